@@ -1,0 +1,13 @@
+"""The exercises of The Focused Marketer: `from rolecraft import goal_builder`, then `goal_builder()`."""
+
+from importlib import import_module
+from typing import Any
+
+EXERCISES = ("job_ad_audit", "goal_builder", "kpi_map")
+
+
+def __getattr__(name: str) -> Any:
+    """Import an exercise when it is asked for, so that one exercise doesn't load the others."""
+    if name in EXERCISES:
+        return getattr(import_module(f"rolecraft.views.{name}"), name)
+    raise AttributeError(f"module 'rolecraft' has no attribute {name!r}")

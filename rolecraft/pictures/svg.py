@@ -1,0 +1,67 @@
+"""The few SVG parts that all pictures share.
+
+Colours are CSS variables with fallbacks, so that a picture follows the page's light or dark mode.
+"""
+
+from collections.abc import Iterable
+from html import escape
+from itertools import count
+
+ACCENT = "var(--rc-accent, #0b6b5d)"
+MUTED = "var(--rc-muted, #6b7280)"
+WARN = "var(--rc-warn, #9a5b00)"
+SURFACE = "var(--rc-surface, #f3f4f6)"
+
+_ids = count(1)
+
+
+def picture(width: float, height: float, title: str, description: str, parts: Iterable[str]) -> str:
+    """Return a whole SVG picture.
+
+    width, height: of the drawing area in px; the picture scales down to the width it is given, never up.
+    title: its name; description: the message that somebody who can't see it gets. Both plain text.
+    """
+    name = f"rc-picture-{next(_ids)}"
+    return (
+        f'<svg class="rc-picture" viewBox="0 0 {width:g} {height:g}" style="width:100%;max-width:{width:g}px;height:auto" '
+        f'role="img" aria-labelledby="{name}-t {name}-d" xmlns="http://www.w3.org/2000/svg">'
+        f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: float = 14,
+    anchor: str = "start",
+    weight: int = 400,
+    colour: str = "currentColor",
+) -> str:
+    """Return one line of text with its baseline at (x, y); words are plain text and are escaped."""
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" text-anchor="{anchor}" font-weight="{weight}" '
+        f'fill="{colour}" font-family="inherit">{escape(words)}</text>'
+    )
+
+
+def bar(
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    colour: str,
+    *,
+    outline: str = "none",
+    dashed: bool = False,
+) -> str:
+    """Return a rectangle with slightly round corners."""
+    dash = ' stroke-dasharray="4 3"' if dashed else ""
+    return f'<rect x="{x:g}" y="{y:g}" width="{max(width, 0):g}" height="{height:g}" rx="3" fill="{colour}" stroke="{outline}"{dash}/>'
+
+
+def line(x1: float, y1: float, x2: float, y2: float, colour: str = MUTED) -> str:
+    """Return a thin straight line."""
+    return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{colour}" stroke-width="1.5"/>'

@@ -1,0 +1,52 @@
+"""Every word that a learner meets in a widget: one folder a language, one file an exercise.
+
+A translation is a new folder with the same files; no code changes.
+"""
+
+import json
+import pkgutil
+from datetime import date
+from functools import cache
+from string import Formatter
+from typing import Any
+
+from rolecraft.numbers import format_number
+
+
+class _Localised(Formatter):
+    """str.format with the course's own ways to write a value: {x:n} {x:n0} {x:n1} {x:n2} {when:day}."""
+
+    def __init__(self, language: str):
+        self.language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "n":
+            return format_number(value, None, self.language)
+        if len(format_spec) == 2 and format_spec[0] == "n":
+            return format_number(value, int(format_spec[1]), self.language)
+        if format_spec == "day" and isinstance(value, date):
+            return f"{value.day} {say('frame.months', language=self.language).split()[value.month - 1]} {value.year}"
+        return super().format_field(value, format_spec)
+
+
+@cache
+def catalogue(name: str, language: str = "en") -> dict[str, str]:
+    """Return all messages of one file, for instance "goal_builder"; English where the language lacks the file.
+
+    pkgutil reads them from a zip too, as in the browser.
+    """
+    try:
+        content = pkgutil.get_data("rolecraft", f"text/{language}/{name}.json")
+    except FileNotFoundError:
+        content = pkgutil.get_data("rolecraft", f"text/en/{name}.json")
+    return json.loads(content or b"{}")
+
+
+def say(key: str, language: str = "en", **values: Any) -> str:
+    """Return the message with this key, its values filled in, as plain text (never HTML).
+
+    key: "file.message", for instance "goal_builder.no_baseline".
+    Raises KeyError for an unknown key, so that a missing message is found by the tests.
+    """
+    name, _, message = key.partition(".")
+    return _Localised(language).format(catalogue(name, language)[message], **values)
