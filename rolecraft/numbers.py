@@ -10,7 +10,7 @@ def parse_number(text: str, language: str = "en") -> float | None:
     """Read a number as people write it.
 
     text: digits with spaces, commas or points; a sign in front and one "%" behind are allowed.
-    language: decides when a separator could be either: "1.500" is 1.5 in English ("en") and 1500 in Swedish ("sv").
+    language: decides when a point could be either: "1.500" is 1.5 in English ("en"), 1500 in Swedish ("sv").
     Returns the number, or None when the text is empty.
     Raises ValueError when it can't be read as one number.
     """

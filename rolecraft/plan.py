@@ -109,8 +109,9 @@ class Driver:
 class Metric:
     """One number that is reported today, and the six questions of the KPI test.
 
-    id: "m1", "m2" … goal: id of the goal that it is linked to, or empty. role: its place in the measurement plan.
-    influence: we can influence it. source: its formula and where it is read. monthly: updated at least monthly.
+    id: "m1", "m2" … goal: id of the goal that it is linked to, or empty.
+    role: its place in the measurement plan. influence: we can influence it.
+    source: its formula and where it is read. monthly: updated at least monthly.
     has_target: baseline and target exist. decision: what we would do if it changed.
     """
 

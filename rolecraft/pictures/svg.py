@@ -5,14 +5,11 @@ Colours are CSS variables with fallbacks, so that a picture follows the page's l
 
 from collections.abc import Iterable
 from html import escape
-from itertools import count
 
 ACCENT = "var(--rc-accent, #0b6b5d)"
 MUTED = "var(--rc-muted, #6b7280)"
 WARN = "var(--rc-warn, #9a5b00)"
 SURFACE = "var(--rc-surface, #f3f4f6)"
-
-_ids = count(1)
 
 
 def picture(width: float, height: float, title: str, description: str, parts: Iterable[str]) -> str:
@@ -20,13 +17,13 @@ def picture(width: float, height: float, title: str, description: str, parts: It
 
     width, height: of the drawing area in px; the picture scales down to the width it is given, never up.
     title: its name; description: the message that somebody who can't see it gets. Both plain text.
+    An aria-label instead of <title> and <desc>: those need ids, and a page shows the same picture twice.
     """
-    name = f"rc-picture-{next(_ids)}"
+    label = escape(f"{title}. {description}", quote=True)
     return (
-        f'<svg class="rc-picture" viewBox="0 0 {width:g} {height:g}" style="width:100%;max-width:{width:g}px;height:auto" '
-        f'role="img" aria-labelledby="{name}-t {name}-d" xmlns="http://www.w3.org/2000/svg">'
-        f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
-        f"{''.join(parts)}</svg>"
+        f'<svg class="rc-picture" viewBox="0 0 {width:g} {height:g}" '
+        f'style="width:100%;max-width:{width:g}px;height:auto" role="img" aria-label="{label}" '
+        f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
     )
 
 
@@ -59,7 +56,10 @@ def bar(
 ) -> str:
     """Return a rectangle with slightly round corners."""
     dash = ' stroke-dasharray="4 3"' if dashed else ""
-    return f'<rect x="{x:g}" y="{y:g}" width="{max(width, 0):g}" height="{height:g}" rx="3" fill="{colour}" stroke="{outline}"{dash}/>'
+    return (
+        f'<rect x="{x:g}" y="{y:g}" width="{max(width, 0):g}" height="{height:g}" rx="3" '
+        f'fill="{colour}" stroke="{outline}"{dash}/>'
+    )
 
 
 def line(x1: float, y1: float, x2: float, y2: float, colour: str = MUTED) -> str:

@@ -25,13 +25,14 @@ class _Localised(Formatter):
         if len(format_spec) == 2 and format_spec[0] == "n":
             return format_number(value, int(format_spec[1]), self.language)
         if format_spec == "day" and isinstance(value, date):
-            return f"{value.day} {say('frame.months', language=self.language).split()[value.month - 1]} {value.year}"
+            months = say("frame.months", self.language).split()
+            return f"{value.day} {months[value.month - 1]} {value.year}"
         return super().format_field(value, format_spec)
 
 
 @cache
 def catalogue(name: str, language: str = "en") -> dict[str, str]:
-    """Return all messages of one file, for instance "goal_builder"; English where the language lacks the file.
+    """Return all messages of one file ("goal_builder"), English where the language lacks it.
 
     pkgutil reads them from a zip too, as in the browser.
     """
