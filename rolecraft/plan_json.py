@@ -1,0 +1,82 @@
+"""The plan as JSON and back: what a saved file holds, and what is refused with a reason."""
+
+import json
+from datetime import date
+from math import isfinite
+from typing import Any
+
+from cattrs import BaseValidationError, Converter, transform_error
+
+from rolecraft.plan import FORMAT, VERSION, Plan
+
+LARGEST_FILE = 10_000_000  # characters; a plan with a very long advertisement has about 50,000
+
+
+class PlanFileError(ValueError):
+    """A text that can't be read as a plan; `key` and `values` name the message that tells the learner why."""
+
+    def __init__(self, key: str, **values: Any):
+        super().__init__(key, values)
+        self.key = f"frame.{key}"
+        self.values = values
+
+
+def _exactly(kind: type) -> Any:
+    def structure(value: Any, _: type) -> Any:
+        """Refuse another type instead of converting: a plan says 5, never "5"."""
+        if type(value) is int and kind is float:
+            value = float(value)
+        if type(value) is not kind or (kind is float and not isfinite(value)):
+            raise TypeError(f"{kind.__name__} expected")
+        return value
+
+    return structure
+
+
+def _converter() -> Converter:
+    converter = Converter()
+    for kind in (str, int, float, bool):
+        converter.register_structure_hook(kind, _exactly(kind))
+    converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
+    converter.register_unstructure_hook(date, lambda value: value.isoformat())
+    return converter
+
+
+_CONVERTER = _converter()
+
+
+def plan_to_json(plan: Plan) -> str:
+    """Return the plan as JSON text: the same plan always gives the same text."""
+    document = {"format": FORMAT, "version": VERSION, **_CONVERTER.unstructure(plan)}
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    # Half of an emoji, as a keyboard can leave behind, has no UTF-8; JSON can write it as an escape.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def plan_from_json(text: str) -> Plan:
+    """Read a plan from JSON text.
+
+    Raises PlanFileError when the text is too large, no JSON, no plan, from a newer edition of the course,
+    or has a field that holds something else than it should. Fields that are missing get their defaults.
+    """
+    if len(text) > LARGEST_FILE:
+        raise PlanFileError("file_too_large")
+    try:
+        document = json.loads(text.removeprefix("\ufeff"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise PlanFileError("file_no_json") from None
+    if not isinstance(document, dict) or document.pop("format", None) != FORMAT:
+        raise PlanFileError("file_no_plan")
+    version = document.pop("version", None)
+    if type(version) is not int or version < 1:
+        raise PlanFileError("file_no_plan")
+    if version > VERSION:
+        raise PlanFileError("file_newer")
+    try:
+        return _CONVERTER.structure(document, Plan)
+    except BaseValidationError as error:
+        raise PlanFileError("file_damaged", where=transform_error(error)[0].rpartition("$.")[2]) from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity are Python's JSON, nobody else's

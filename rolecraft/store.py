@@ -1,0 +1,213 @@
+"""Where the plan is kept: saved as it is typed, never half, never over something that could not be read.
+
+A *drive* is the place: a folder on disk (FileDrive) or the browser's own storage (site/live/boot.py).
+The *workbook* is the plan in memory that all exercises of a page or notebook share.
+"""
+
+import os
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Protocol
+
+from attrs import fields
+
+from rolecraft.plan import Plan, Section
+from rolecraft.plan_json import PlanFileError, plan_from_json, plan_to_json
+
+PLAN_NAME = "my-plan.json"
+DAMAGED_NAME = "my-plan.damaged.json"
+OTHER_NAME = "my-plan.other.json"
+REPLACED_NAME = "my-plan.replaced.json"
+SECTIONS = tuple(field.name for field in fields(Plan) if field.name != "language")
+
+
+def backup_name(name: str) -> str:
+    """Return the name under which a drive keeps the version before the newest."""
+    return f"{name}.bak"
+
+
+class Drive(Protocol):
+    """A place that keeps texts by name and hands files to the learner."""
+
+    on_saved: Callable[[bool, str], None]
+
+    def read(self, name: str) -> str | None:
+        """Return the text kept under this name, or None when there is none."""
+
+    def write(self, name: str, text: str) -> None:
+        """Keep a text whole or not at all, the version before it under backup_name(name).
+
+        Calls on_saved(True, "") when it is safe, on_saved(False, reason) when it failed.
+        """
+
+    def deliver(self, name: str, content: bytes, mime: str) -> str:
+        """Hand a file to the learner; return where it went, ready for a sentence. Raises OSError."""
+
+
+class FileDrive:
+    """A folder on disk: the notebooks' own."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.on_saved: Callable[[bool, str], None] = lambda ok, reason: None
+
+    def read(self, name: str) -> str | None:
+        """Return the text of a file, or None when there is no such file or it holds no text."""
+        try:
+            return (self.folder / name).read_bytes().decode("utf-8", "replace")
+        except OSError:
+            return None
+
+    def write(self, name: str, text: str) -> None:
+        """Write beside, then rename: at any moment a whole version has the name or the backup's name."""
+        target = self.folder / name
+        fresh = self.folder / f"{name}.new"
+        try:
+            with fresh.open("wb") as file:
+                file.write(text.encode("utf-8"))
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                target.replace(self.folder / backup_name(name))
+            fresh.replace(target)
+        except OSError as error:
+            self.on_saved(False, error.strerror or str(error))
+        else:
+            self.on_saved(True, "")
+
+    def deliver(self, name: str, content: bytes, mime: str) -> str:
+        """Write the file into the folder, under a free name; an older file stays."""
+        target = self.folder / name
+        number = 2
+        while target.exists():
+            target = self.folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+            number += 1
+        target.write_bytes(content)
+        return str(target)
+
+
+class Workbook:
+    """The plan that all exercises share, its drive, and whoever wants to hear of changes.
+
+    problem: key of a message about what happened when the plan was read, or None.
+    saved: True when the newest change is safe, False when saving failed, None before the first change.
+    reason: why saving failed, in the system's words.
+    """
+
+    def __init__(self, drive: Drive):
+        self.drive = drive
+        self.problem: str | None = None
+        self.saved: bool | None = None
+        self.reason = ""
+        self._listeners: list[Callable[[str, object], None]] = []
+        self._changed: set[str] = set()
+        self._before: Plan | None = None
+        self._locked = False
+        self._known = drive.read(PLAN_NAME)
+        self.plan = self._first_plan()
+        drive.on_saved = self._on_saved
+
+    def _first_plan(self) -> Plan:
+        backup = self.drive.read(backup_name(PLAN_NAME))
+        if self._known is None and backup is None:
+            return Plan()
+        try:
+            if self._known is not None:
+                return plan_from_json(self._known)
+        except PlanFileError as error:
+            if error.key == "frame.file_newer":
+                self.problem, self._locked = "frame.plan_newer", True
+                return Plan()
+            self.drive.write(DAMAGED_NAME, self._known or "")
+        try:
+            plan = plan_from_json(backup or "")
+        except PlanFileError:
+            self.problem = "frame.plan_damaged"
+            return Plan()
+        self.problem = "frame.plan_from_backup"
+        return plan
+
+    def listen(self, callback: Callable[[str, object], None]) -> None:
+        """Call callback(section name, who changed it) after each change; the name "" means everything."""
+        self._listeners.append(callback)
+
+    def edited(self, section: str, by: object) -> None:
+        """Note that `by` has changed a section, save the plan, tell everybody."""
+        changed: Section = getattr(self.plan, section)
+        changed.revision += 1
+        self._changed.add(section)
+        self._save()
+        self._tell(section, by)
+
+    def absorb(self, text: str | None) -> None:
+        """Take over what another window or notebook has saved; sections changed here stay as they are here.
+
+        When both changed the same section, the other one's whole plan is kept under OTHER_NAME.
+        """
+        self._known = text
+        try:
+            theirs = plan_from_json(text or "")
+        except PlanFileError:
+            if text:
+                self.drive.write(DAMAGED_NAME, text)
+            return
+        for name in SECTIONS:
+            if name not in self._changed:
+                setattr(self.plan, name, getattr(theirs, name))
+            elif getattr(theirs, name).revision >= getattr(self.plan, name).revision:
+                self.drive.write(OTHER_NAME, text or "")
+                self.problem = "frame.plan_two_windows"
+        self._tell("", None)
+
+    def replace(self, plan: Plan) -> None:
+        """Put an opened file in place of the plan; the plan until now is kept and undo_replace brings it back."""
+        self._before = self.plan
+        self.drive.write(REPLACED_NAME, plan_to_json(self.plan))
+        self._take(plan)
+
+    def undo_replace(self) -> None:
+        """Bring back the plan from before the last replace; does nothing when there was none."""
+        if self._before is not None:
+            plan, self._before = self._before, None
+            self._take(plan)
+
+    def _take(self, plan: Plan) -> None:
+        self.plan = deepcopy(plan)
+        self._changed.update(SECTIONS)
+        self._save()
+        self._tell("", None)
+
+    def _save(self) -> None:
+        if self._locked:
+            self._on_saved(False, "")
+            return
+        stored = self.drive.read(PLAN_NAME)
+        if stored != self._known:
+            self.absorb(stored)
+        self._known = plan_to_json(self.plan)
+        self.drive.write(PLAN_NAME, self._known)
+        self._changed.clear()
+
+    def _on_saved(self, ok: bool, reason: str) -> None:
+        self.saved, self.reason = ok, reason
+        self._tell("saved", self)
+
+    def _tell(self, section: str, by: object) -> None:
+        for callback in tuple(self._listeners):
+            callback(section, by)
+
+
+_workbook: Workbook | None = None
+
+
+def use(drive: Drive) -> Workbook:
+    """Keep the plan on this drive from now on; return its workbook."""
+    global _workbook
+    _workbook = Workbook(drive)
+    return _workbook
+
+
+def workbook() -> Workbook:
+    """Return the shared workbook; the first call opens the folder ROLECRAFT_FOLDER, else the current one."""
+    return _workbook or use(FileDrive(Path(os.environ.get("ROLECRAFT_FOLDER", "."))))
