@@ -102,6 +102,7 @@ class Workbook:
         self.reason = ""
         self._listeners: list[Callable[[str, object], None]] = []
         self._changed: set[str] = set()
+        self._saving: set[str] = set()
         self._before: Plan | None = None
         self._locked = False
         self._known = drive.read(PLAN_NAME)
@@ -161,7 +162,7 @@ class Workbook:
         self._tell("", None)
 
     def replace(self, plan: Plan) -> None:
-        """Put an opened file in place of the plan; the plan until now is kept and undo_replace brings it back."""
+        """Put an opened file in place of the plan; undo_replace brings the plan until now back."""
         self._before = self.plan
         self.drive.write(REPLACED_NAME, plan_to_json(self.plan))
         self._take(plan)
@@ -186,11 +187,14 @@ class Workbook:
         if stored != self._known:
             self.absorb(stored)
         self._known = plan_to_json(self.plan)
+        self._saving, self._changed = self._changed, set()
         self.drive.write(PLAN_NAME, self._known)
-        self._changed.clear()
 
     def _on_saved(self, ok: bool, reason: str) -> None:
         self.saved, self.reason = ok, reason
+        if not ok:  # what failed to be saved is still newer than what is stored
+            self._changed |= self._saving
+            self._known = self.drive.read(PLAN_NAME)
         self._tell("saved", self)
 
     def _tell(self, section: str, by: object) -> None:
