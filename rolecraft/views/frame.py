@@ -1,0 +1,303 @@
+"""What all exercises share: the example on request, saving and opening files, answers and errors in words."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
+from datetime import date
+from functools import wraps
+from html import escape, unescape
+from typing import Any
+
+import ipywidgets as widgets
+
+from rolecraft import example, store
+from rolecraft.data_files import read_text
+from rolecraft.plan import Plan
+from rolecraft.plan_json import PlanFileError, plan_from_json, plan_to_json
+from rolecraft.rules.feedback import Feedback
+from rolecraft.text import catalogue, say
+from rolecraft.views.fields import Fields
+
+PLAN_FILE = "my-role-plan.json"
+
+
+def feedback_html(items: Iterable[Feedback], language: str = "en") -> str:
+    """Return feedback as an HTML list; its kind stands in words before each message."""
+    lines = (
+        f'<li class="rc-{item.kind}"><strong>{escape(say(f"frame.kind_{item.kind}", language))}:</strong> '
+        f"{escape(say(item.key, language, **item.values))}</li>"
+        for item in items
+    )
+    return f'<ul class="rc-feedback">{"".join(lines)}</ul>'
+
+
+def formula_html(words: str, language: str = "en") -> str:
+    """Return a formula that opens on a click; each line of the words becomes a paragraph."""
+    lines = "".join(f"<p>{escape(line)}</p>" for line in words.splitlines())
+    return f"<details><summary>{escape(say('frame.formula', language))}</summary>{lines}</details>"
+
+
+def plain_text(html: str) -> str:
+    """Return what a reader sees of an HTML text: no tags, single spaces; style and pictures left out."""
+    html = re.sub(r"<style.*?</style>|<svg.*?</svg>", " ", html, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html))).strip()
+
+
+class Exercise(widgets.VBox):
+    """An exercise on the screen. A subclass says what is in it:
+
+    module: its name in the library, which is also the name of its section in the plan.
+    build(): return the widgets of inputs and answers, once.  fill(): beyond the fields, show the section.
+    respond(): work out the feedback from the section and show it.
+    """
+
+    module = ""
+
+    def __init__(self) -> None:
+        self.workbook = store.workbook()
+        self.filling = False
+        self._example: Plan | None = None
+        self._opened: Plan | None = None
+        self.fields = Fields(self)
+        self._toggle = self.button("frame.show_example", self._toggle_example)
+        self._status = self.html("rc-status", "rc-live")
+        self._banner = self.html()
+        self._error = self.html("rc-live")
+        self._answers = [self._banner, *self.build(), self._error]
+        style = widgets.HTML(f"<style>{read_text('widgets.css')}</style>")
+        top = widgets.HBox([self._toggle, self._status])
+        top.add_class("rc-row")
+        super().__init__([style, top, *self._answers, self._work()])
+        self.add_class("rc")
+        self.add_class(f"rc-{self.module.replace('_', '-')}")
+        self.workbook.listen(self._heard)
+        self.show()
+
+    # What a subclass fills in
+
+    def build(self) -> Sequence[widgets.Widget]:
+        """Return the widgets of the exercise."""
+        raise NotImplementedError
+
+    def fill(self) -> None:
+        """Show what the section holds, beyond what the fields show by themselves."""
+
+    def respond(self) -> None:
+        """Work out the feedback and show it."""
+        raise NotImplementedError
+
+    # What a subclass uses
+
+    @property
+    def plan(self) -> Plan:
+        """The learner's plan, or the example's while that is shown."""
+        return self._example or self.workbook.plan
+
+    @property
+    def section(self) -> Any:
+        """This exercise's section of the plan."""
+        return getattr(self.plan, self.module)
+
+    @property
+    def language(self) -> str:
+        """Language of messages and numbers."""
+        return self.plan.language
+
+    @property
+    def today(self) -> date:
+        """Today; while the example is shown, the example's own day, so that it never grows old."""
+        return example.today() if self._example else date.today()
+
+    def say(self, key: str, **values: Any) -> str:
+        """Return a message; a key without a file name is one of this exercise's own."""
+        return say(key if "." in key else f"{self.module}.{key}", self.workbook.plan.language, **values)
+
+    def has_words(self, key: str) -> bool:
+        """Tell whether this exercise has a message of that name."""
+        return key in catalogue(self.module, self.workbook.plan.language)
+
+    def html(self, *classes: str) -> widgets.HTML:
+        """Return an empty place for words; the class rc-live has changes announced to screen readers."""
+        place = widgets.HTML()
+        for name in classes:
+            place.add_class(name)
+        return place
+
+    def heading(self, key: str) -> widgets.HTML:
+        """Return a heading."""
+        return widgets.HTML(f"<h4>{escape(self.say(key))}</h4>")
+
+    def row(self, *parts: Any) -> widgets.HBox:
+        """Return fields or widgets side by side; on a phone, one under the other."""
+        row = widgets.HBox([getattr(part, "widget", part) for part in parts])
+        row.add_class("rc-row")
+        return row
+
+    def button(self, key: str, action: Callable[[], None], primary: bool = False) -> widgets.Button:
+        """Return a button with this message on it that does the action."""
+        button = widgets.Button(description=self.say(key))
+        if primary:
+            button.add_class("rc-primary")
+        button.on_click(self.guard(lambda _: action()))
+        return button
+
+    def guard(self, callback: Callable[[Any], None]) -> Callable[[Any], None]:
+        """Return the callback so that an error in it is shown in words and ends nothing."""
+
+        @wraps(callback)
+        def guarded(event: Any) -> None:
+            try:
+                callback(event)
+                self._error.value = ""
+            except Exception as error:
+                words = self.say("frame.error", words=f"{type(error).__name__}: {error}")
+                self._error.value = f'<div class="rc-box rc-problem">{escape(words)}</div>'
+
+        return guarded
+
+    def edited(self) -> None:
+        """Save what was just entered and answer it."""
+        if self._example is None:
+            self.workbook.edited(self.module, self)
+        self.respond()
+
+    def show(self) -> None:
+        """Fill every input from the plan and answer."""
+        self.filling = True
+        try:
+            self.fill()
+            self.fields.load()
+        finally:
+            self.filling = False
+        self._show_status()
+        self.respond()
+
+    def deliver(self, name: str, content: bytes, mime: str) -> str:
+        """Hand a file to the learner; return the sentence that says where it went, or why not."""
+        try:
+            return self.say("frame.file_saved", place=self.workbook.drive.deliver(name, content, mime))
+        except OSError as error:
+            return self.say("frame.file_not_saved", reason=error.strerror or str(error))
+
+    # For notebooks and tests: the same clicks and inputs, by the words on the screen
+
+    def press(self, words: str) -> None:
+        """Press the button with these words on it. Raises LookupError when no such button is shown."""
+        self._find(words, widgets.Button).click()
+
+    def enter(self, label: str, value: Any) -> None:
+        """Put a value into the input with this label. Raises LookupError when no such input is shown."""
+        self._find(label, widgets.ValueWidget).value = value
+
+    def read(self) -> list[str]:
+        """Return what the exercise says now, as plain text, one per place."""
+        places = (widget for part in self._answers for widget in _shown(part))
+        texts = (plain_text(place.value) for place in places if type(place) is widgets.HTML)
+        return [text for text in texts if text]
+
+    def _find(self, words: str, kind: type) -> Any:
+        for widget in _shown(self):
+            if isinstance(widget, kind) and getattr(widget, "description", None) == words:
+                return widget
+        raise LookupError(words)
+
+    def __repr__(self) -> str:
+        return self.say("frame.repr", title=self.say("title"))
+
+    # The example
+
+    def _toggle_example(self) -> None:
+        self._example = None if self._example else deepcopy(example.plan())
+        self.show()
+
+    def _show_status(self) -> None:
+        words, book = "", self.workbook
+        if book.problem and not self._example:
+            words = self.say(book.problem)
+        elif self._example:
+            words = self.say("frame.example_banner")
+        self._banner.value = f'<div class="rc-banner">{escape(words)}</div>' if words else ""
+        self._toggle.description = self.say("frame.back_to_own" if self._example else "frame.show_example")
+        if self._example:
+            status = self.say("frame.status_example")
+        elif book.saved is None:
+            status = self.say("frame.status_empty")
+        elif book.saved:
+            status = self.say("frame.status_saved")
+        elif book.reason:
+            status = self.say("frame.status_failed", reason=book.reason)
+        else:
+            status = self.say("frame.status_locked")
+        self._status.value = f'<span class="rc-hint">{escape(status)}</span>'
+
+    def _heard(self, section: str, by: object) -> None:
+        """Another exercise, another window or the store has changed something."""
+        if section == "saved":
+            self._show_status()
+        elif by is not self and self._example is None:
+            self.show()
+
+    # The learner's work as a file
+
+    def _work(self) -> widgets.Widget:
+        self._upload = widgets.FileUpload(
+            accept=".json,application/json", description=self.say("frame.open_file")
+        )
+        self._upload.observe(self.guard(self._file_chosen), "value")
+        self._file_words = self.html("rc-live")
+        self._use = self.button("frame.file_use", self._use_file, primary=True)
+        self._keep = self.button("frame.file_keep", self._keep_mine)
+        self._undo = self.button("frame.file_undo", self._undo_file)
+        self._ask()
+        content = widgets.VBox(
+            [
+                widgets.HTML(f'<p class="rc-hint">{escape(self.say("frame.work_help"))}</p>'),
+                self.row(self.button("frame.save_file", self._save_file), self._upload),
+                self._file_words,
+                self.row(self._use, self._keep, self._undo),
+            ]
+        )
+        return widgets.Accordion([content], titles=[self.say("frame.work_heading")], selected_index=None)
+
+    def _ask(self, words: str = "", *, buttons: Sequence[widgets.Button] = ()) -> None:
+        self._file_words.value = f"<p>{escape(words)}</p>" if words else ""
+        for button in (self._use, self._keep, self._undo):
+            button.layout.display = None if button in buttons else "none"
+
+    def _save_file(self) -> None:
+        content = plan_to_json(self.workbook.plan).encode("utf-8")
+        self._ask(self.deliver(PLAN_FILE, content, "application/json"))
+
+    def _file_chosen(self, change: Any) -> None:
+        if not change["new"]:
+            return
+        file = change["new"][-1]
+        try:
+            self._opened = plan_from_json(bytes(file["content"]).decode("utf-8", "replace"))
+        except PlanFileError as error:
+            self._ask(self.say(error.key, **error.values))
+        else:
+            self._ask(self.say("frame.file_ready", name=file["name"]), buttons=(self._use, self._keep))
+
+    def _use_file(self) -> None:
+        if self._opened:
+            self._example = None
+            self.workbook.replace(self._opened)
+            self._ask(self.say("frame.file_opened"), buttons=(self._undo,))
+
+    def _keep_mine(self) -> None:
+        self._opened = None
+        self._ask(self.say("frame.file_kept"))
+
+    def _undo_file(self) -> None:
+        self.workbook.undo_replace()
+        self._ask(self.say("frame.file_undone"))
+
+
+def _shown(widget: Any) -> Iterable[Any]:
+    """Yield a widget and all inside it, in reading order, without those that are hidden."""
+    if getattr(widget, "layout", None) is not None and widget.layout.display == "none":
+        return
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _shown(child)
