@@ -1,0 +1,43 @@
+# make course   set everything up, build the book, serve it on this computer
+# make book     the same without serving; the book is in _build/html
+# make test     every test; fails when one of them fails
+# make bench    how fast it is, side by side with the alternatives
+# make notebooks  write the notebooks' outputs anew after a change in an exercise
+# The commands for Windows, without make, are in README.md.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: course book test bench notebooks clean
+
+course: book
+	$(BIN)/python site/serve.py
+
+book: $(READY)
+	$(BIN)/python site/build.py
+
+test: book
+	$(BIN)/python site/browser.py --install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: book
+	$(BIN)/python site/browser.py --install
+	$(BIN)/python bench/bench.py
+
+notebooks: $(READY)
+	$(BIN)/python tests/notebooks/refresh.py exercises/*.ipynb
+
+clean:
+	rm -rf _build .build .bench
+
+# Compiled once here: with PYTHONDONTWRITEBYTECODE set, each notebook would compile everything again.
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(None if sys.version_info >= (3, 11) else 'The course needs Python 3.11 or newer. Try: make PYTHON=python3.12')"
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m compileall -q .venv/lib || true
+	touch $(READY)

@@ -1,0 +1,65 @@
+"""Build the book into _build/html: first the live exercises' runtime, then the pages.
+
+    python site/build.py
+
+Ends with an error when a page has a warning or a notebook fails.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "_build"
+SITE = ROOT / ".build" / "site"  # what the book copies beside its pages
+
+sys.path.insert(0, str(ROOT / "site"))
+
+
+def fingerprint(folder: Path) -> str:
+    """Return a hash of all files in a folder that can change what an exercise says."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def forget_old_results() -> None:
+    """Throw away executed notebooks when the library has changed: their cache looks at cells only."""
+    mark = BUILD / ".library"
+    now = fingerprint(ROOT / "rolecraft")
+    if not mark.exists() or mark.read_text() != now:
+        for folder in (".jupyter_cache", ".doctrees"):
+            shutil.rmtree(BUILD / folder, ignore_errors=True)
+    BUILD.mkdir(exist_ok=True)
+    mark.write_text(now)
+
+
+def build_pages() -> int:
+    """Run Jupyter Book; return its exit code."""
+    command = [sys.executable, "-m", "jupyter_book", "build", str(ROOT), "-W", "--keep-going", "-n", "-q"]
+    with tempfile.TemporaryDirectory() as empty:
+        # The builder's own plan must never show up in the book: notebooks run with an empty one.
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, "ROLECRAFT_FOLDER": empty})
+    if done.returncode:
+        # Sphinx reads only changed pages, so a second run would not see the warnings again.
+        shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
+    return done.returncode
+
+
+def main() -> int:
+    """Build everything that is not current; return the exit code."""
+    from live.build import build_runtime
+
+    build_runtime(SITE / "live")
+    forget_old_results()
+    return build_pages()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
