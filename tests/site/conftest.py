@@ -1,0 +1,81 @@
+"""The built book, served on this computer, in a real browser. Nothing here is ever skipped."""
+
+import sys
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "site"))
+
+import browser as course_browser  # noqa: E402
+import serve  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built book."""
+    folder = serve.BUILT_BOOK
+    if not (folder / "index.html").is_file():
+        pytest.fail(
+            "The book is not built, so its pages cannot be tested. Build it first: make book", pytrace=False
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def base_url(site):
+    """Address of the book, without the slash at the end."""
+    with serve.server(site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, Chrome or Edge, without a window."""
+    try:
+        path = course_browser.find()
+    except course_browser.NoBrowser as problem:
+        pytest.fail(str(problem), pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(course_browser.FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def watched(base_url):
+    """Make a page keep what must not happen: errors, and requests to another host (which are stopped)."""
+    problems = []
+
+    def watch(page):
+        def stay_at_home(route):
+            url = urlsplit(route.request.url)
+            if url.scheme in ("data", "blob") or f"{url.scheme}://{url.netloc}" == base_url:
+                return route.continue_()
+            problems.append(f"asks another host: {route.request.url}")
+            return route.abort()
+
+        page.context.route("**/*", stay_at_home)
+        page.on("console", lambda m: problems.append(f"console: {m.text}") if m.type == "error" else None)
+        page.on(
+            "console", lambda m: problems.append(f"console: {m.text}") if "invalid theme" in m.text else None
+        )
+        page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+        return page
+
+    yield watch
+    assert not problems, "\n".join(dict.fromkeys(problems))
+
+
+@pytest.fixture
+def page(browser, watched):
+    """A page of a fresh visitor. The test fails when the page has an error or asks another host."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield watched(context.new_page())
+    context.close()
