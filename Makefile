@@ -34,10 +34,8 @@ notebooks: $(READY)
 clean:
 	rm -rf _build .build .bench
 
-# Compiled once here: with PYTHONDONTWRITEBYTECODE set, each notebook would compile everything again.
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(None if sys.version_info >= (3, 11) else 'The course needs Python 3.11 or newer. Try: make PYTHON=python3.12')"
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m compileall -q .venv/lib || true
 	touch $(READY)

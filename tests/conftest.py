@@ -1,0 +1,18 @@
+"""What all tests share: no test ever reads or writes a learner's own plan."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from rolecraft import store
+
+# Set before any notebook's kernel starts; kernels inherit it.
+os.environ["ROLECRAFT_FOLDER"] = tempfile.mkdtemp(prefix="rolecraft-test-")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> store.Workbook:
+    """Return a workbook on an empty folder; every exercise opened in the test uses it."""
+    return store.use(store.FileDrive(tmp_path))

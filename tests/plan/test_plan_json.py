@@ -1,0 +1,112 @@
+"""A plan survives its file; everything else is refused with a reason."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rolecraft.plan import Driver, Goal, Goals, JobAd, KpiMap, Metric, Plan
+from rolecraft.plan_json import PlanFileError, plan_from_json, plan_to_json
+from rolecraft.text import say
+
+number = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+drafts = st.dictionaries(st.text(), st.text(), max_size=2)
+plans = st.builds(
+    Plan,
+    language=st.sampled_from(["en", "sv"]),
+    job_ad_audit=st.builds(
+        JobAd,
+        drafts=drafts,
+        text=st.text(),
+        share=st.floats(0.5, 1),
+        unticked=st.lists(st.text(), max_size=3),
+    ),
+    goal_builder=st.builds(
+        Goals,
+        business_goal=st.text(),
+        goals=st.lists(
+            st.builds(
+                Goal,
+                id=st.text(),
+                metric=st.text(),
+                baseline=number,
+                target=number,
+                due=st.none() | st.dates(),
+                confidence=st.none() | st.integers(),
+                ambition=st.sampled_from(["stretch", "commitment"]),
+            ),
+            max_size=4,
+        ),
+    ),
+    kpi_map=st.builds(
+        KpiMap,
+        drivers=st.lists(st.builds(Driver, id=st.text(), name=st.text(), now=number), max_size=3),
+        metrics=st.lists(st.builds(Metric, id=st.text(), monthly=st.booleans()), max_size=3),
+    ),
+)
+
+
+@given(plans)
+def test_a_plan_comes_back_as_it_was(plan: Plan):
+    text = plan_to_json(plan)
+    assert plan_from_json(text) == plan
+    assert plan_to_json(plan_from_json(text)) == text
+    text.encode("utf-8")
+
+
+def test_half_an_emoji_can_be_saved():
+    plan = Plan(job_ad_audit=JobAd(text="half \ud83d"))
+    assert plan_from_json(plan_to_json(plan).encode("utf-8").decode("utf-8")) == plan
+
+
+def with_change(path: list, value: object) -> str:
+    plan = Plan(goal_builder=Goals(goals=[Goal("g1", metric="enquiries")]))
+    document = json.loads(plan_to_json(plan))
+    place = document
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("", "file_no_json"),
+        ("{", "file_no_json"),
+        ("[" * 100_000, "file_no_json"),
+        ("[1, 2]", "file_no_plan"),
+        ('{"cells": []}', "file_no_plan"),
+        (with_change(["format"], "another"), "file_no_plan"),
+        (with_change(["version"], "1"), "file_no_plan"),
+        (with_change(["version"], 2), "file_newer"),
+        (with_change(["goal_builder"], 5), "file_damaged"),
+        (with_change(["goal_builder", "goals"], {"a": 1}), "file_damaged"),
+        (with_change(["goal_builder", "goals", 0, "baseline"], "40"), "file_damaged"),
+        (with_change(["goal_builder", "goals", 0, "due"], "tomorrow"), "file_damaged"),
+        (with_change(["goal_builder", "goals", 0, "ambition"], "huge"), "file_damaged"),
+        (with_change(["job_ad_audit", "share"], 10**400), "file_damaged"),
+        (plan_to_json(Plan()).replace("1.0", "NaN"), "file_no_json"),
+        (plan_to_json(Plan()).replace("1.0", "1e999"), "file_damaged"),
+        (" " * 10_000_001, "file_too_large"),
+    ],
+    ids=lambda value: value if len(value) < 30 else value[:12],
+)
+def test_refuses_with_a_reason_that_has_words(text: str, key: str):
+    with pytest.raises(PlanFileError) as refused:
+        plan_from_json(text)
+    assert refused.value.key == f"frame.{key}"
+    assert say(refused.value.key, **refused.value.values)
+
+
+def test_names_the_damaged_part():
+    with pytest.raises(PlanFileError) as refused:
+        plan_from_json(with_change(["goal_builder", "goals", 0, "baseline"], "40"))
+    assert refused.value.values == {"where": "goal_builder.goals[0].baseline"}
+
+
+@given(st.text() | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
+def test_any_text_is_read_or_refused(text: str):
+    with pytest.raises(PlanFileError):
+        plan_from_json(text)

@@ -1,0 +1,161 @@
+"""The plan is never lost: not by a crash, a full disk, a damaged file or a second window."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rolecraft.plan import Plan
+from rolecraft.plan_json import plan_from_json, plan_to_json
+from rolecraft.store import (
+    DAMAGED_NAME,
+    OTHER_NAME,
+    PLAN_NAME,
+    REPLACED_NAME,
+    FileDrive,
+    Workbook,
+    backup_name,
+)
+
+
+def open_book(folder: Path) -> Workbook:
+    return Workbook(FileDrive(folder))
+
+
+def write_goal(book: Workbook, words: str) -> None:
+    book.plan.goal_builder.business_goal = words
+    book.edited("goal_builder", None)
+
+
+def stored(folder: Path, name: str = PLAN_NAME) -> Plan:
+    return plan_from_json((folder / name).read_text(encoding="utf-8"))
+
+
+def test_what_is_entered_is_there_next_time(tmp_path: Path):
+    write_goal(open_book(tmp_path), "24 customers a month – åäö 🎯")
+    assert open_book(tmp_path).plan.goal_builder.business_goal == "24 customers a month – åäö 🎯"
+
+
+def test_opening_writes_nothing(tmp_path: Path):
+    open_book(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_last_good_version_is_kept(tmp_path: Path):
+    book = open_book(tmp_path)
+    write_goal(book, "first")
+    write_goal(book, "second")
+    assert stored(tmp_path, backup_name(PLAN_NAME)).goal_builder.business_goal == "first"
+
+
+def test_a_damaged_file_is_put_aside_and_the_version_before_opens(tmp_path: Path):
+    book = open_book(tmp_path)
+    write_goal(book, "first")
+    write_goal(book, "second")
+    (tmp_path / PLAN_NAME).write_text("half a fi")
+    book = open_book(tmp_path)
+    assert book.problem == "frame.plan_from_backup"
+    assert book.plan.goal_builder.business_goal == "first"
+    assert (tmp_path / DAMAGED_NAME).read_text() == "half a fi"
+    write_goal(book, "third")
+    assert (tmp_path / DAMAGED_NAME).read_text() == "half a fi"
+
+
+def test_a_plan_from_a_newer_edition_is_never_touched(tmp_path: Path):
+    newer = plan_to_json(Plan()).replace('"version": 1', '"version": 2')
+    (tmp_path / PLAN_NAME).write_text(newer)
+    book = open_book(tmp_path)
+    write_goal(book, "mine")
+    assert book.problem == "frame.plan_newer"
+    assert book.saved is False
+    assert [path.name for path in tmp_path.iterdir()] == [PLAN_NAME]
+    assert (tmp_path / PLAN_NAME).read_text() == newer
+
+
+def test_two_notebooks_on_one_plan_keep_both_exercises(tmp_path: Path):
+    one, two = open_book(tmp_path), open_book(tmp_path)
+    write_goal(one, "from the goal builder")
+    two.plan.kpi_map.outcome = "new customers"
+    two.edited("kpi_map", None)
+    assert stored(tmp_path).goal_builder.business_goal == "from the goal builder"
+    assert stored(tmp_path).kpi_map.outcome == "new customers"
+    assert two.plan.goal_builder.business_goal == "from the goal builder"
+
+
+def test_two_windows_on_one_exercise_keep_both_versions(tmp_path: Path):
+    one, two = open_book(tmp_path), open_book(tmp_path)
+    write_goal(one, "window one")
+    write_goal(two, "window two")
+    assert stored(tmp_path).goal_builder.business_goal == "window two"
+    assert stored(tmp_path, OTHER_NAME).goal_builder.business_goal == "window one"
+    assert two.problem == "frame.plan_two_windows"
+
+
+def test_a_full_disk_is_told_and_the_next_try_saves_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    book = open_book(tmp_path)
+    write_goal(book, "before")
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        write_goal(book, "while full")
+        assert (book.saved, book.reason) == (False, "No space left on device")
+        assert stored(tmp_path).goal_builder.business_goal == "before"
+    book.plan.kpi_map.outcome = "new customers"
+    book.edited("kpi_map", None)
+    assert book.saved is True
+    assert stored(tmp_path).goal_builder.business_goal == "while full"
+
+
+def test_an_opened_file_replaces_the_plan_and_can_be_undone(tmp_path: Path):
+    book = open_book(tmp_path)
+    write_goal(book, "mine")
+    other = Plan()
+    other.goal_builder.business_goal = "from the file"
+    book.replace(other)
+    assert stored(tmp_path).goal_builder.business_goal == "from the file"
+    assert stored(tmp_path, REPLACED_NAME).goal_builder.business_goal == "mine"
+    book.undo_replace()
+    assert stored(tmp_path).goal_builder.business_goal == "mine"
+
+
+def test_listeners_hear_who_changed_what(tmp_path: Path):
+    book, heard = open_book(tmp_path), []
+    book.listen(lambda section, by: heard.append((section, by)))
+    book.edited("goal_builder", "somebody")
+    assert heard == [("saved", book), ("goal_builder", "somebody")]
+    assert book.plan.goal_builder.revision == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL; the same code runs there")
+def test_a_process_killed_while_saving_leaves_a_whole_plan(tmp_path: Path):
+    program = (
+        "import sys; from pathlib import Path; from rolecraft.store import *\n"
+        "book = Workbook(FileDrive(Path(sys.argv[1])))\n"
+        "for number in range(10**6):\n"
+        "    book.plan.goal_builder.business_goal = f'{number} ' + 'x' * 5000\n"
+        "    book.edited('goal_builder', None)\n"
+        "    print(number, flush=True)\n"
+    )
+    for killed_after in (3, 17, 40):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        )
+        assert writer.stdout
+        for line in writer.stdout:
+            if int(line) == killed_after:
+                writer.send_signal(signal.SIGKILL)
+                break
+        writer.wait()
+        writer.stdout.close()
+        saved = int(open_book(tmp_path).plan.goal_builder.business_goal.split()[0])
+        assert saved >= killed_after, "what was told as saved is there"
+
+
+def test_a_file_handed_out_never_replaces_another(tmp_path: Path):
+    drive = FileDrive(tmp_path)
+    first = drive.deliver("plan.csv", b"one", "text/csv")
+    second = drive.deliver("plan.csv", b"two", "text/csv")
+    assert Path(first).read_bytes() == b"one"
+    assert Path(second).read_bytes() == b"two"
