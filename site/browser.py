@@ -10,8 +10,14 @@ import sys
 from pathlib import Path
 
 COMMANDS = (
-    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge", "chrome"
-)  # fmt: skip
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "msedge",
+    "chrome",
+)
 USUAL_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -23,9 +29,13 @@ USUAL_PLACES = (
 )
 # No sandbox, since continuous integration often runs as root; nothing that talks to other hosts.
 FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-)  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 HOW_TO_MEND = (
     "The tests of the built book need Chromium, Chrome or Edge, and none was found or could be installed. "
     "Install one of them, or set COURSE_BROWSER to the path of its program, and run the command again."

@@ -17,7 +17,7 @@ BUILT_BOOK = Path(__file__).resolve().parents[1] / "_build" / "html"
 class BookHandler(SimpleHTTPRequestHandler):
     """Hands out the files of the book, with the types that the live exercises need."""
 
-    # Windows may say otherwise in its registry, and a browser refuses a module or WebAssembly of another type.
+    # Windows may say otherwise in its registry; a browser refuses a module or WebAssembly of another type.
     extensions_map = {
         **SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
@@ -32,7 +32,7 @@ class BookHandler(SimpleHTTPRequestHandler):
     }
 
     def end_headers(self):
-        # The browser asks again each time (and gets "not modified"), so that a new build is seen at once.
+        """Make the browser ask again each time (and get "not modified"): a new build is seen at once."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 

@@ -1,0 +1,165 @@
+"""The directive {course-map}: the whole course in tables that a machine keeps true.
+
+Each point of the article with the place where it is treated, each objective with what assesses it, and the
+minutes, read from chapters/course.yml and the front matter of the written chapters.
+"""
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+
+from .boxes import BoxDirective
+from .course import CourseError, article_points, directives, read_chapter
+
+
+def reference(target, text, docname):
+    """Return a link to a label anywhere in the book; a label that isn't there fails the build."""
+    link = addnodes.pending_xref(
+        "",
+        nodes.inline(text=text),
+        refdomain="std",
+        reftype="ref",
+        reftarget=target,
+        refexplicit=True,
+        refwarn=True,
+    )
+    link["refdoc"] = docname
+    return link
+
+
+def page_reference(target, text, docname):
+    """Return a link to a page of the book."""
+    link = addnodes.pending_xref(
+        "",
+        nodes.inline(text=text),
+        refdomain="std",
+        reftype="doc",
+        reftarget=target,
+        refexplicit=True,
+        refwarn=True,
+    )
+    link["refdoc"] = docname
+    return link
+
+
+def cell(*content):
+    """Return a table cell with the given nodes or strings in one paragraph."""
+    parts = [nodes.Text(part) if isinstance(part, str) else part for part in content]
+    return nodes.entry("", nodes.paragraph("", "", *parts))
+
+
+def table(title, heads, rows, widths):
+    """Return a table with a caption and a row of headings."""
+    group = nodes.tgroup(cols=len(heads))
+    group += [nodes.colspec(colwidth=width) for width in widths]
+    group += nodes.thead("", nodes.row("", *(cell(head) for head in heads)))
+    group += nodes.tbody("", *(nodes.row("", *row) for row in rows))
+    return nodes.table("", nodes.title(text=title), group, classes=["course-map"])
+
+
+class CourseMap(BoxDirective):
+    """The three tables."""
+
+    has_content = False
+
+    def run(self):
+        """Return the tables; the page is read again whenever a chapter changes."""
+        try:
+            course = self.course()
+            written = {}
+            for planned in course.chapters:
+                if planned.slug:
+                    path = Path(self.env.srcdir) / "chapters" / f"{planned.slug}.md"
+                    self.env.note_dependency(str(path))
+                    written[planned.number] = read_chapter(path)
+            return [
+                self.chapters_table(course, written),
+                self.article_table(course, written),
+                self.objectives_table(course, written),
+            ]
+        except (CourseError, OSError) as problem:
+            return self.warn(problem)
+
+    def chapters_table(self, course, written):
+        """Return chapters, exercises and minutes, with their sums."""
+        rows = []
+        for planned in course.chapters:
+            chapter = written.get(planned.number)
+            title = (
+                page_reference(f"/chapters/{planned.slug}", planned.title, self.env.docname)
+                if chapter
+                else planned.title
+            )
+            minutes = chapter.minutes if chapter else planned.minutes
+            rows.append(
+                [
+                    cell(str(planned.number)),
+                    cell(title) if chapter else cell(title, " (planned)"),
+                    cell(course.exercises[planned.exercise]),
+                    cell(str(minutes.coordinator)),
+                    cell(str(minutes.manager)),
+                ]
+            )
+        total = [written.get(p.number, p).minutes for p in course.chapters]
+        rows.append(
+            [cell(""), cell(nodes.strong(text="All ten")), cell("")]
+            + [
+                cell(nodes.strong(text=str(sum(getattr(m, who) for m in total))))
+                for who in ("coordinator", "manager")
+            ]
+        )
+        heads = ["", "Chapter", "Exercise", "Minutes, coordinator", "Minutes, manager"]
+        heads[0] = "No."
+        return table("Chapters, exercises and minutes", heads, rows, [5, 40, 25, 15, 15])
+
+    def article_table(self, course, written):
+        """Return each point of the article and where it is treated."""
+        rows = []
+        for point, words in course.article.items():
+            places = []
+            for planned in course.chapters:
+                if point not in planned.article:
+                    continue
+                if places:
+                    places.append("; ")
+                places += self.place(point, planned, written.get(planned.number))
+            rows.append([cell(point), cell(words), cell(*places)])
+        return table("The article, point by point", ["Point", "In short", "Where"], rows, [8, 52, 40])
+
+    def place(self, point, planned, chapter):
+        """Return where a chapter treats a point, as nodes and strings."""
+        if chapter is None:
+            return [f"planned: chapter {planned.number}"]
+        boxes = directives(chapter.text, "article-point")
+        sections = [box.section for box in boxes if point in article_points(box.argument)]
+        if not sections:
+            raise CourseError(f"{chapter.path.name} has no {{article-point}} for {point}")
+        label = f"{point.lower()}-in-chapter-{planned.number}"
+        return [reference(label, f"chapter {planned.number}, {sections[0]}", self.env.docname)]
+
+    def objectives_table(self, course, written):
+        """Return each objective of the written chapters and what shows that it is reached."""
+        rows = [
+            [
+                cell(objective.id),
+                cell(*self.inline(objective.text)),
+                cell(self.assessed_by(objective, course)),
+            ]
+            for chapter in written.values()
+            for objective in chapter.objectives
+        ]
+        heads = ["No.", "Afterwards you can", "Shown by"]
+        return table("Objectives, and what shows that they are reached", heads, rows, [8, 57, 35])
+
+    def assessed_by(self, objective, course):
+        """Return "Goal builder, question 1" for an objective."""
+        return ", ".join(
+            course.exercises.get(item) or f"question {item.rpartition('-')[2]}"
+            for item in objective.assessed_by
+        )
+
+
+def setup(app):
+    """Register the directive."""
+    app.add_directive("course-map", CourseMap)

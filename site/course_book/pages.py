@@ -1,0 +1,29 @@
+"""What stands in the head of each page: a description for search engines, and no script without use.
+
+No page of this course asks another host for anything, and none loads what it doesn't need.
+"""
+
+from html import escape
+from pathlib import Path
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+
+
+def describe(app, page, template, context, doctree):
+    """Put the description of the page's front matter in its head."""
+    description = (context.get("meta") or {}).get("description")
+    if description:
+        context["metatags"] += f'\n<meta name="description" content="{escape(description)}">'
+
+
+def use_templates(app, config):
+    """Put our templates before the theme's, so that one of ours can stand in for one of theirs."""
+    config.templates_path.insert(0, str(TEMPLATES))
+
+
+def setup(app):
+    """Register the events."""
+    # Jupyter Book sets it also when the extension that knows it isn't loaded.
+    app.add_config_value("comments_config", {}, "html")
+    app.connect("config-inited", use_templates)
+    app.connect("html-page-context", describe)

@@ -1,0 +1,36 @@
+"""The role {worked}: a number of the worked example, computed by the exercises' own rules.
+
+A number that stands in a chapter as {worked}`kpi_map.required_factor` can't drift from what the exercise
+shows. An unknown key is a warning, so the build fails.
+"""
+
+from functools import cache
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
+
+@cache
+def worked_numbers():
+    """Return the worked example's numbers, key to text, from the exercise library."""
+    from rolecraft import example
+
+    return example.numbers()
+
+
+class Worked(SphinxRole):
+    """Put the number that the key names."""
+
+    def run(self):
+        """Return the number as text; a warning for an unknown key."""
+        try:
+            value = worked_numbers()[self.text.strip()]
+        except KeyError:
+            warning = self.inliner.reporter.warning(f"worked: unknown number “{self.text}”", line=self.lineno)
+            return [nodes.inline(text=self.text, classes=["worked"])], [warning]
+        return [nodes.inline(text=str(value), classes=["worked"])], []
+
+
+def setup(app):
+    """Register the role."""
+    app.add_role("worked", Worked())
