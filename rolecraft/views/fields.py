@@ -131,6 +131,15 @@ class NumberField(Field):
         return number, True
 
 
+class ChoiceField(Field):
+    """A drop-down list. A value that is not in the list (from a file, say) shows as the first option."""
+
+    def shown(self, value: Any) -> Any:
+        """Return the value if the list has it, else the list's first."""
+        values = [option for _, option in self.control.options]
+        return value if value in values else values[0]
+
+
 class Fields:
     """Makes the fields of one exercise and loads them all."""
 
@@ -168,10 +177,10 @@ class Fields:
         )
 
     def choice(self, owner: Owner, name: str, options: Sequence[tuple[str, Any]], label: str = "") -> Field:
-        """Return a drop-down list; options are (words, value) and should hold every value of the plan."""
+        """Return a drop-down list; options are (words, value)."""
         words, hint = self._words(label or name)
         control = widgets.Dropdown(description=words, options=list(options))
-        return self._add(Field(self.exercise, control, owner, name, hint))
+        return self._add(ChoiceField(self.exercise, control, owner, name, hint))
 
     def yes(self, owner: Owner, name: str, label: str = "") -> Field:
         """Return a checkbox."""

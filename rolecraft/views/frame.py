@@ -12,6 +12,7 @@ import ipywidgets as widgets
 
 from rolecraft import example, store
 from rolecraft.data_files import read_text
+from rolecraft.numbers import format_number
 from rolecraft.plan import Plan
 from rolecraft.plan_json import PlanFileError, plan_from_json, plan_to_json
 from rolecraft.rules.feedback import Feedback
@@ -35,6 +36,34 @@ def formula_html(words: str, language: str = "en") -> str:
     """Return a formula that opens on a click; each line of the words becomes a paragraph."""
     lines = "".join(f"<p>{escape(line)}</p>" for line in words.splitlines())
     return f"<details><summary>{escape(say('frame.formula', language))}</summary>{lines}</details>"
+
+
+def table_html(
+    headings: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "", language: str = "en"
+) -> str:
+    """Return a table as HTML that scrolls sideways on a phone; the first cell of a row is its heading.
+
+    Cells are plain text, numbers (written as people write them) or None (an empty cell).
+    """
+
+    def written(value: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, int | float):
+            return format_number(value, None, language)
+        return escape(str(value))
+
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    body = "".join(
+        f'<tr><th scope="row">{written(first)}</th>{"".join(f"<td>{written(cell)}</td>" for cell in cells)}</tr>'
+        for first, *cells in rows
+    )
+    shown_caption = f"<caption>{escape(caption)}</caption>" if caption else ""
+    # A box that scrolls must be reachable with the keyboard.
+    return (
+        f'<div class="rc-scroll" tabindex="0" role="group" aria-label="{escape(caption or headings[0])}">'
+        f"<table>{shown_caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def plain_text(html: str) -> str:

@@ -1,0 +1,228 @@
+"""The goal builder on the screen: from a business goal to at most three goals that can be followed up."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+from attrs import evolve
+
+from rolecraft import example
+from rolecraft.pictures import goal_builder as pictures
+from rolecraft.plan import Goal
+from rolecraft.rules import goal_builder as rules
+from rolecraft.text import say
+from rolecraft.views.frame import Exercise, feedback_html, formula_html, table_html
+
+if TYPE_CHECKING:
+    import pandas
+
+BLANK = Goal("g1")  # what the form shows before anything is entered
+
+
+class GoalBuilder(Exercise):
+    """One form, for the goal that is chosen; the answer looks at that goal, then at all of them."""
+
+    module = "goal_builder"
+
+    def build(self) -> Sequence[widgets.Widget]:
+        """Return the form and the places for answers."""
+        self._number = 0  # of the goal in the form, counted from 0
+        self._blank = evolve(BLANK)
+        self._removed: tuple[int, Goal] | None = None
+        section, goal, f = self._section, self._goal, self.fields
+
+        self._choose = widgets.Dropdown(description=self.say("label_which_goal"))
+        self._choose.observe(self.guard(self._chosen), "value")
+        self._choose.layout = widgets.Layout()
+        self._choose.add_class("rc-field")
+        self._add = self.button("add_goal", self._add_goal)
+        self._remove = self.button("remove_goal", self._remove_goal)
+        self._bring_back = self.button("bring_back_goal", self._bring_back_goal)
+
+        self._target, self._tests = f.number(goal, "target"), f.number(goal, "tests", minimum=1, whole=True)
+        levels = self._options("level", range(6))
+        promises = [(self.say(f"ambition_{kind}"), kind) for kind in ("stretch", "commitment")]
+        sure = [(self.say("confidence_unknown"), None), *((str(step), step) for step in range(11))]
+
+        self._type, self._points, self._all = self.html("rc-live"), self.html("rc-live"), self.html("rc-live")
+        self._picture, self._goals = self.html(), self.html()
+        formulas = "\n".join(self.say(f"formula_{part}") for part in ("quality", "type", "grade"))
+        return [
+            self.heading("heading_business"),
+            f.text(section, "business_goal", rows=2).widget,
+            f.text(section, "objective").widget,
+            self.heading("heading_goals"),
+            self._choose,
+            self.row(f.text(goal, "metric"), f.text(goal, "unit")),
+            self.row(f.choice(goal, "level", levels), f.number(goal, "baseline")),
+            self._type,
+            self.row(self._target, self._tests, f.day(goal, "due")),
+            self.row(f.text(goal, "owner"), f.choice(goal, "confidence", sure)),
+            f.choice(goal, "ambition", promises).widget,
+            f.text(goal, "link", rows=2).widget,
+            self.heading("heading_plan"),
+            f.text(goal, "obstacle").widget,
+            self.row(f.text(goal, "cue", rows=2), f.text(goal, "action", rows=2)),
+            widgets.Accordion(
+                [f.number(goal, "actual").widget], titles=[self.say("heading_later")], selected_index=None
+            ),
+            self._points,
+            self._picture,
+            self.row(self._add, self._remove, self._bring_back),
+            self.heading("heading_result"),
+            self._goals,
+            self._all,
+            widgets.HTML(formula_html(formulas, self.language)),
+        ]
+
+    def _options(self, name: str, values: range) -> list[tuple[str, int | None]]:
+        unknown = (self.say(f"{name}_unknown"), None)
+        return [unknown, *((self.say(f"{name}_{value}"), value) for value in values)]
+
+    def _section(self) -> Any:
+        return self.section
+
+    def _goal(self) -> Goal:
+        goals = self.section.goals
+        return goals[min(self._number, len(goals) - 1)] if goals else self._blank
+
+    def edited(self) -> None:
+        """Take the blank goal into the plan as soon as something is entered in it."""
+        if not self.section.goals and (self._blank != BLANK or self.section.drafts):
+            self.section.goals.append(self._blank)
+            self._blank = evolve(BLANK)
+        super().edited()
+
+    # Which goal is in the form
+
+    def _name_goals(self) -> None:
+        """Keep the list of goals, and the buttons beside it, as the plan is."""
+        goals = self.section.goals or [self._blank]
+        self._number = min(self._number, len(goals) - 1)
+        names = [
+            (
+                self.say(
+                    "goal_name" if goal.metric else "goal_unnamed", number=number + 1, metric=goal.metric
+                ),
+                number,
+            )
+            for number, goal in enumerate(goals)
+        ]
+        filling, self.filling = self.filling, True
+        if tuple(names) != self._choose.options:
+            self._choose.options = names
+        self._choose.value = self._number
+        self.filling = filling
+        self._remove.description = self.say("remove_goal", number=self._number + 1)
+        for part, needed in (
+            (self._choose, len(goals) > 1),
+            (self._add, self.section.goals),
+            (self._remove, self.section.goals),
+            (self._bring_back, self._removed),
+        ):
+            part.layout.display = None if needed else "none"
+
+    def fill(self) -> None:
+        """Show the goals to choose from."""
+        self._name_goals()
+
+    def _chosen(self, change: Any) -> None:
+        if not self.filling and change["new"] is not None:
+            self._number = change["new"]
+            self.show()
+
+    def _add_goal(self) -> None:
+        self.section.goals.append(Goal(rules.free_id(self.plan)))
+        self._number = len(self.section.goals) - 1
+        self.edited()
+        self.show()
+
+    def _remove_goal(self) -> None:
+        self._removed = (self._number, self.section.goals.pop(self._number))
+        self._number = max(0, self._number - 1)
+        self.edited()
+        self.show()
+
+    def _bring_back_goal(self) -> None:
+        if self._removed:
+            self._number, goal = self._removed
+            self.section.goals.insert(self._number, goal)
+            self._removed = None
+            self.edited()
+            self.show()
+
+    # The answer
+
+    def respond(self) -> None:
+        """Show what the goal in the form has and needs, and how the goals are as a whole."""
+        self._name_goals()
+        review = rules.review(self.section, self.today)
+        one = rules.review_goal(self._goal(), self.today)
+        learning = one.type.kind == "learning"
+        self._target.widget.layout.display = "none" if learning else None
+        self._tests.widget.layout.display = None if learning else "none"
+        words = (
+            f"<strong>{escape(self.say(f'type_{one.type.kind}'))}.</strong> "
+            f"{escape(self.say(one.type.reason.key, **one.type.reason.values))}"
+        )
+        self._type.value = f'<div class="rc-box">{words}</div>' if one.started else ""
+        self._points.value = feedback_html(one.feedback, self.language)
+        self._picture.value = pictures.quality(one, self.language)
+        headings, rows = goal_rows(review, self.language)
+        self._goals.value = (
+            table_html(headings, rows, self.say("heading_result"), self.language) if rows else ""
+        )
+        self._all.value = feedback_html(review.feedback, self.language)
+
+    def table(self) -> "pandas.DataFrame":
+        """Return the goals as a table: one row a goal, with its points (0 to 8) and grade (0 to 1)."""
+        from rolecraft.tables import table
+
+        return table(*goal_rows(rules.review(self.section, self.today), self.language))
+
+
+def goal_rows(review: rules.Review, language: str = "en") -> tuple[list[str], list[list[Any]]]:
+    """Return headings and one row a goal, for the screen and for a table in the notebook."""
+    columns = ("metric", "type", "baseline", "target", "due", "owner", "points", "grade")
+    headings = [say(f"goal_builder.column_{name}", language) for name in columns]
+    return headings, [
+        [
+            one.goal.metric or say("goal_builder.goal_unnamed", language, number=number),
+            say(f"goal_builder.type_{one.type.kind}", language),
+            one.goal.baseline,
+            one.goal.tests if one.type.kind == "learning" else one.goal.target,
+            say("goal_builder.day", language, day=one.goal.due) if one.goal.due else None,
+            one.goal.owner,
+            one.quality,
+            one.grade,
+        ]
+        for number, one in enumerate(review.goals, start=1)
+    ]
+
+
+def goal_builder() -> GoalBuilder:
+    """Open the goal builder (chapter 4)."""
+    return GoalBuilder()
+
+
+def preview(language: str = "en") -> str:
+    """Return the worked example as HTML, for the page before the exercise is started and for print."""
+    goals = example.plan().goal_builder
+    review = rules.review(goals, example.today())
+    headings, rows = goal_rows(review, language)
+    lines = (
+        ("label_business_goal", goals.business_goal),
+        ("label_objective", goals.objective),
+    )
+    return "".join(
+        [
+            *(
+                f"<p><strong>{escape(say(f'goal_builder.{label}', language))}:</strong> {escape(words)}</p>"
+                for label, words in lines
+            ),
+            table_html(headings, rows, say("goal_builder.heading_result", language), language),
+            pictures.quality(review.goals[0], language),
+            feedback_html(review.feedback, language),
+        ]
+    )
