@@ -6,6 +6,7 @@ so that nothing entered is lost.
 """
 
 from datetime import date
+from itertools import count
 from typing import Literal
 
 from attrs import Factory, define
@@ -50,7 +51,7 @@ class JobAd(Section):
 class Goal:
     """One goal of the quarter (a key result).
 
-    id: "g1", "g2" …; stays with the goal, never used again. metric: what is counted. unit: "enquiries", "%".
+    id: "g1", "g2" …; stays with the goal. metric: what is counted. unit: "enquiries", "%".
     baseline, target, actual: in that unit. tests: of a learning goal, how many things to try.
     due: the last day. confidence: 0 to 10. level: the owner's skill in the area, 0 to 5.
     ambition: "stretch" (reach for it) or "commitment" (promised). link: how it helps the business goal.
@@ -152,3 +153,10 @@ class Plan:
     job_ad_audit: JobAd = Factory(JobAd)
     goal_builder: Goals = Factory(Goals)
     kpi_map: KpiMap = Factory(KpiMap)
+
+
+def free_goal_id(plan: Plan) -> str:
+    """Return an id for a new goal: no goal has it, and nothing still points at a removed goal by it."""
+    used = {goal.id for goal in plan.goal_builder.goals}
+    used |= {plan.kpi_map.goal, *(metric.goal for metric in plan.kpi_map.metrics)}
+    return f"g{next(number for number in count(1) if f'g{number}' not in used)}"

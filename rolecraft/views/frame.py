@@ -46,17 +46,15 @@ def table_html(
     Cells are plain text, numbers (written as people write them) or None (an empty cell).
     """
 
-    def written(value: Any) -> str:
+    def cell(value: Any) -> str:
         if value is None:
             return ""
-        if isinstance(value, int | float):
-            return format_number(value, None, language)
-        return escape(str(value))
+        return format_number(value, None, language) if isinstance(value, int | float) else escape(str(value))
 
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
     body = "".join(
-        f'<tr><th scope="row">{written(first)}</th>{"".join(f"<td>{written(cell)}</td>" for cell in cells)}</tr>'
-        for first, *cells in rows
+        f'<tr><th scope="row">{cell(first)}</th>{"".join(f"<td>{cell(one)}</td>" for one in others)}</tr>'
+        for first, *others in rows
     )
     shown_caption = f"<caption>{escape(caption)}</caption>" if caption else ""
     # A box that scrolls must be reachable with the keyboard.

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from rolecraft import example
 from rolecraft.pictures import goal_builder as pictures
-from rolecraft.plan import Goal
+from rolecraft.plan import Goal, free_goal_id
 from rolecraft.rules import goal_builder as rules
 from rolecraft.text import say
 from rolecraft.views.frame import Exercise, feedback_html, formula_html, table_html
@@ -133,7 +133,7 @@ class GoalBuilder(Exercise):
             self.show()
 
     def _add_goal(self) -> None:
-        self.section.goals.append(Goal(rules.free_id(self.plan)))
+        self.section.goals.append(Goal(free_goal_id(self.plan)))
         self._number = len(self.section.goals) - 1
         self.edited()
         self.show()
