@@ -101,9 +101,9 @@ class ArticlePoint(BoxDirective):
             return self.warn(
                 f"{', '.join(sorted(foreign))} is not in the front matter's list of article points"
             )
-        box = self.box(
-            f"{self.label}, point {' and '.join(point[1:] for point in points)}", *self.content_nodes()
-        )
+        numbers = " and ".join(point[1:] for point in points)
+        word = "point" if len(points) == 1 else "points"
+        box = self.box(f"{self.label}, {word} {numbers}", *self.content_nodes())
         for point in points:
             # Only the first of several boxes for a point is the one that the map leads to.
             name = f"{point.lower()}-in-chapter-{chapter.number}"

@@ -6,14 +6,30 @@ _config.yml suppresses its warning about such doubles.
 """
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 
-def drop_numbers(app, doctree, docname):
-    """Take the number away from each source in a list."""
-    for source in doctree.findall(nodes.citation):
-        source.children = [child for child in source.children if not isinstance(child, nodes.label)]
+class PlainSources(SphinxPostTransform):
+    """Make each list of sources a list like any other, in the place of docutils' numbered citations."""
+
+    # After the citations in the text have found their sources.
+    default_priority = 900
+
+    def run(self, **options):
+        """Turn every run of citations into one list; the anchors stay."""
+        for group in {
+            id(source.parent): source.parent for source in self.document.findall(nodes.citation)
+        }.values():
+            sources = [child for child in group if isinstance(child, nodes.citation)]
+            items = [
+                nodes.list_item(
+                    "", *(part for part in source if not isinstance(part, nodes.label)), ids=source["ids"]
+                )
+                for source in sources
+            ]
+            group.replace_self(nodes.bullet_list("", *items, classes=["sources"]))
 
 
 def setup(app):
-    """Register the event."""
-    app.connect("doctree-resolved", drop_numbers)
+    """Register the transform."""
+    app.add_post_transform(PlainSources)

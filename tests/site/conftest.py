@@ -61,11 +61,12 @@ def watched(base_url):
             problems.append(f"asks another host: {route.request.url}")
             return route.abort()
 
+        def listen(message):
+            if message.type == "error" or "invalid theme" in message.text:
+                problems.append(f"console: {message.text} ({message.location['url']})")
+
         page.context.route("**/*", stay_at_home)
-        page.on("console", lambda m: problems.append(f"console: {m.text}") if m.type == "error" else None)
-        page.on(
-            "console", lambda m: problems.append(f"console: {m.text}") if "invalid theme" in m.text else None
-        )
+        page.on("console", listen)
         page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
         return page
 

@@ -1,0 +1,136 @@
+"""Every page of the built book, as a reader gets it: quiet, at home, light, and usable by everybody."""
+
+import gzip
+import re
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+BUILT = Path(__file__).resolve().parents[2] / "_build" / "html"
+# Pages with content; index.html only leads to the landing page, and search.html is the theme's.
+PAGES = sorted(
+    path.relative_to(BUILT).as_posix() for path in BUILT.glob("*/*.html") if path.parts[-2][0] != "_"
+)
+CHAPTERS = [page for page in PAGES if re.match(r"chapters/\d\d-", page)]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SIZE_LIMIT = 500_000  # bytes over the wire before anybody presses Start
+COMPRESSED = {"html", "css", "js", "mjs", "json", "svg"}
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+def test_there_are_pages(site):
+    assert {"chapters/start.html", "chapters/course-map.html", "chapters/all-exercises.html"} <= set(PAGES)
+    assert len(CHAPTERS) >= 3
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_quiet_named_and_described(page, base_url, name):
+    page.goto(f"{base_url}/{name}", wait_until="networkidle")
+    assert "The Focused Marketer" in page.title()
+    assert page.locator("h1:visible").count() == 1
+    assert page.locator("html").get_attribute("lang") == "en"
+    if name.startswith("chapters/"):
+        assert page.locator('meta[name="description"]').get_attribute("content")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_in_light_and_dark(page, base_url, name):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.goto(f"{base_url}/{name}")
+        assert page.locator("html").get_attribute("data-theme") == scheme
+        page.evaluate("for (const hidden of document.querySelectorAll('details')) hidden.open = true")
+        found = Axe().run(page, options={"runOnly": WCAG, "preload": False}).response["violations"]
+        assert not [
+            f"{scheme}, {rule['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_shows_the_page_without_scrolling_sideways(page, base_url, name):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{base_url}/{name}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_somewhere_pictures_say_what_they_show_and_ids_are_unique(page, base_url, site, name):
+    page.goto(f"{base_url}/{name}")
+    dead = []
+    for link in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
+        address, anchor = urldefrag(link)
+        if not address.startswith(base_url):
+            continue
+        target = site / unquote(urlsplit(address).path).lstrip("/")
+        target = target / "index.html" if target.is_dir() else target
+        if not target.is_file():
+            dead.append(link)
+        elif anchor and target.suffix == ".html":
+            html = target.read_text(encoding="utf-8")
+            if f'id="{unquote(anchor)}"' not in html:
+                dead.append(link)
+    assert not dead
+    silent = "img:not([alt]), svg:not([aria-label]):not([aria-labelledby]):not([aria-hidden='true'])"
+    assert page.locator(silent).evaluate_all("all => all.map(e => e.outerHTML.slice(0, 120))") == []
+    ids = page.eval_on_selector_all("[id]", "all => all.map(e => e.id)")
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_is_light_before_start(page, base_url, site, name):
+    loaded = []
+    page.on("response", lambda response: loaded.append(response.url))
+    page.goto(f"{base_url}/{name}", wait_until="networkidle")
+    sizes = {}
+    for path in {unquote(urlsplit(url).path).lstrip("/") for url in loaded}:
+        content = (site / path).read_bytes()
+        sizes[path] = len(gzip.compress(content) if path.rpartition(".")[2] in COMPRESSED else content)
+    assert sum(sizes.values()) <= SIZE_LIMIT, sizes
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_quiz_answers_by_keyboard_and_says_why(page, base_url, name):
+    page.goto(f"{base_url}/{name}")
+    for quiz in page.locator("form.quiz").all():
+        options = quiz.get_by_role("radio")
+        verdict = quiz.get_by_role("status")
+        quiz.get_by_role("button", name="Check my answer").press("Enter")
+        assert verdict.inner_text() == "Choose an answer first."
+        options.first.focus()
+        page.keyboard.press("Space")
+        said = set()
+        for number in range(options.count()):
+            if number:
+                page.keyboard.press("ArrowDown")
+            assert options.nth(number).is_checked()
+            assert verdict.inner_text() == ""
+            page.keyboard.press("Enter")
+            said.add(verdict.inner_text())
+        assert len(said) == options.count()
+        assert sum(text.startswith("Right.") for text in said) == 1
+        assert all(len(text.splitlines()[-1]) > 20 for text in said)
+
+
+def test_without_javascript_the_answers_are_there(browser, base_url):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base_url}/{CHAPTERS[0]}")
+    quiz = page.locator("form.quiz").first
+    assert not quiz.get_by_role("button").is_visible()
+    quiz.get_by_text("All answers, and why").click()
+    assert quiz.locator(".quiz-why:visible").count() == quiz.get_by_role("radio").count()
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["chapters/start.html"])
+def test_search_finds_a_chapter(page, base_url, name):
+    page.goto(f"{base_url}/{name}")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("vanity")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Which numbers matter?").first.wait_for()
