@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rolecraft.views.frame import Exercise
 
 Owner = Callable[[], Any]
+HINT = '<div class="rc-hint">'
 
 
 class Field:
@@ -29,7 +30,7 @@ class Field:
     def __init__(self, exercise: "Exercise", control: Any, owner: Owner, name: str, hint: str = ""):
         self.exercise, self.control, self.owner, self.name = exercise, control, owner, name
         self._hint = hint
-        self.note = widgets.HTML()
+        self.note = exercise.html()
         self.widget = widgets.VBox([control, self.note])
         self.widget.add_class("rc-field")
         self.tell()
@@ -37,9 +38,11 @@ class Field:
 
     def tell(self, words: str = "", problem: bool = False) -> None:
         """Show words under the input, as a problem or as a remark; without words, the hint."""
-        kind = "rc-problem" if problem else "rc-hint"
-        shown = words or self._hint
-        self.note.value = f'<div class="{kind}">{escape(shown)}</div>' if shown else ""
+        if words:
+            kind = "rc-problem" if problem else "rc-remark"
+            self.note.value = f'<div class="{kind}">{escape(words)}</div>'
+        else:
+            self.note.value = f"{HINT}{escape(self._hint)}</div>" if self._hint else ""
 
     def load(self) -> None:
         """Show what the plan holds."""

@@ -17,7 +17,7 @@ from rolecraft.plan import Plan
 from rolecraft.plan_json import PlanFileError, plan_from_json, plan_to_json
 from rolecraft.rules.feedback import Feedback
 from rolecraft.text import catalogue, say
-from rolecraft.views.fields import Fields
+from rolecraft.views.fields import HINT, Fields
 
 PLAN_FILE = "my-role-plan.json"
 
@@ -144,9 +144,9 @@ class Exercise(widgets.VBox):
         return key in catalogue(self.module, self.workbook.plan.language)
 
     def html(self, *classes: str) -> widgets.HTML:
-        """Return an empty place for words; the class rc-live has changes announced to screen readers."""
+        """Return an empty place for answers; the class rc-live has changes announced to screen readers."""
         place = widgets.HTML()
-        for name in classes:
+        for name in ("rc-answer", *classes):
             place.add_class(name)
         return place
 
@@ -160,9 +160,11 @@ class Exercise(widgets.VBox):
         row.add_class("rc-row")
         return row
 
-    def button(self, key: str, action: Callable[[], None], primary: bool = False) -> widgets.Button:
-        """Return a button with this message on it that does the action."""
-        button = widgets.Button(description=self.say(key))
+    def button(
+        self, key: str, action: Callable[[], None], primary: bool = False, **values: Any
+    ) -> widgets.Button:
+        """Return a button with this message (and its values) on it that does the action."""
+        button = widgets.Button(description=self.say(key, **values))
         if primary:
             button.add_class("rc-primary")
         button.on_click(self.guard(lambda _: action()))
@@ -217,9 +219,10 @@ class Exercise(widgets.VBox):
         self._find(label, widgets.ValueWidget).value = value
 
     def read(self) -> list[str]:
-        """Return what the exercise says now, as plain text, one per place."""
-        places = (widget for part in self._answers for widget in _shown(part))
-        texts = (plain_text(place.value) for place in places if type(place) is widgets.HTML)
+        """Return what the exercise answers now, as plain text; no headings, hints and formulas."""
+        shown = (widget for part in self._answers for widget in _shown(part))
+        places = (widget for widget in shown if "rc-answer" in getattr(widget, "_dom_classes", ()))
+        texts = (plain_text(place.value) for place in places if HINT not in place.value)
         return [text for text in texts if text]
 
     def _find(self, words: str, kind: type) -> Any:

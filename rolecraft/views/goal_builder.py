@@ -37,7 +37,7 @@ class GoalBuilder(Exercise):
         self._choose.layout = widgets.Layout()
         self._choose.add_class("rc-field")
         self._add = self.button("add_goal", self._add_goal)
-        self._remove = self.button("remove_goal", self._remove_goal)
+        self._remove = self.button("remove_goal", self._remove_goal, number=1)
         self._bring_back = self.button("bring_back_goal", self._bring_back_goal)
 
         self._target, self._tests = f.number(goal, "target"), f.number(goal, "tests", minimum=1, whole=True)
@@ -163,7 +163,7 @@ class GoalBuilder(Exercise):
         self._target.widget.layout.display = "none" if learning else None
         self._tests.widget.layout.display = None if learning else "none"
         words = (
-            f"<strong>{escape(self.say(f'type_{one.type.kind}'))}.</strong> "
+            f"<strong>{escape(self.say(f'kind_{one.type.kind}'))}.</strong> "
             f"{escape(self.say(one.type.reason.key, **one.type.reason.values))}"
         )
         self._type.value = f'<div class="rc-box">{words}</div>' if one.started else ""
@@ -189,7 +189,7 @@ def goal_rows(review: rules.Review, language: str = "en") -> tuple[list[str], li
     return headings, [
         [
             one.goal.metric or say("goal_builder.goal_unnamed", language, number=number),
-            say(f"goal_builder.type_{one.type.kind}", language),
+            say(f"goal_builder.kind_{one.type.kind}", language),
             one.goal.baseline,
             one.goal.tests if one.type.kind == "learning" else one.goal.target,
             say("goal_builder.day", language, day=one.goal.due) if one.goal.due else None,
