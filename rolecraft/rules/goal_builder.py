@@ -172,8 +172,8 @@ def grade_goal(goal: Goal) -> float | None:
 
 def if_then_parts(goal: Goal) -> tuple[str, str]:
     """Return cue and action without "if", "then" and the full stop that people write themselves."""
-    cue = re.sub(r"^(?:if|when|om|när)\s+", "", goal.cue.strip(), flags=re.IGNORECASE)
-    action = re.sub(r"^(?:then|så)\s+", "", goal.action.strip(), flags=re.IGNORECASE)
+    cue = re.sub(r"^(?:if|when|om|när)(?:\s+|$)", "", goal.cue.strip(), flags=re.IGNORECASE)
+    action = re.sub(r"^(?:then|så)(?:\s+|$)", "", goal.action.strip(), flags=re.IGNORECASE)
     return cue.rstrip(" .,;"), action.rstrip(" .,;")
 
 

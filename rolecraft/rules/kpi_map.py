@@ -363,7 +363,7 @@ def _change(result: KpiResult) -> Feedback | None:
     failed = [item for item in result.metrics if not item.keep]
     if failed:
         values = {"count": len(failed), "name": failed[0].metric.name.strip()}
-        return Feedback("change", "kpi_map.some_fail", values)
+        return Feedback("change", "kpi_map.some_fail" if len(failed) > 1 else "kpi_map.some_fail_one", values)
     return None
 
 
@@ -378,7 +378,9 @@ def _only_lagging(metrics: Sequence[MetricResult]) -> bool:
 
 def _next(result: KpiResult) -> Feedback:
     if not result.outcome:
-        return Feedback("next", "kpi_map.next_outcome")
+        return Feedback(
+            "next", "kpi_map.next_outcome" if result.drivers or result.metrics else "kpi_map.start"
+        )
     if result.target is None:
         return Feedback("next", "kpi_map.next_target")
     if not result.drivers:
