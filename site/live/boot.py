@@ -1,0 +1,128 @@
+"""Python's side of a live exercise: widgets talk to the page, the plan is kept by the browser.
+
+`live_worker` is given by worker.js: post(kind, fields) sends to the page, keep(texts) stores them.
+"""
+
+import json
+
+import comm
+import IPython.display
+from comm.base_comm import BaseComm
+from IPython import get_ipython
+from live_worker import keep, post
+from pyodide.code import eval_code
+from pyodide.ffi import to_js
+
+
+class PageComm(BaseComm):
+    """A widget's line to its twin in the page."""
+
+    def publish_msg(self, msg_type, data=None, metadata=None, buffers=None, **keys):
+        """Send one message; buffers travel beside it as bytes."""
+        post(
+            msg_type,
+            self.comm_id,
+            json.dumps({"target_name": self.target_name, "data": data or {}, "metadata": metadata or {}}),
+            to_js([memoryview(buffer).cast("B") for buffer in buffers or ()]),
+        )
+
+
+comm.create_comm = PageComm
+
+import ipywidgets  # noqa: E402, F401  (after create_comm: it opens a comm while it is imported)
+
+from rolecraft import store  # noqa: E402
+from rolecraft.text import say  # noqa: E402
+
+
+class BrowserDrive:
+    """The browser's own storage, as the store wants it: reads at once, writes in the worker."""
+
+    def __init__(self, texts):
+        self._texts = texts
+        self.on_saved = lambda ok, reason: None
+
+    def read(self, name):
+        """Return the newest text of this name, or None."""
+        return self._texts.get(name)
+
+    def write(self, name, text):
+        """Keep a text and, under the backup's name, the one before it."""
+        fresh = {name: text}
+        if self._texts.get(name, text) != text:
+            fresh[store.backup_name(name)] = self._texts[name]
+        self._texts.update(fresh)
+        keep(json.dumps(fresh))
+
+    def deliver(self, name, content, mime):
+        """Let the page save a file; return where it goes."""
+        post("deliver", name, mime, to_js([memoryview(content)]))
+        return say("live.downloads")
+
+
+_drive = None
+
+
+def open_drive(texts):
+    """Hand the plan to the exercises. texts: everything kept so far, as a JSON object name → text."""
+    global _drive
+    _drive = BrowserDrive(json.loads(texts))
+    store.use(_drive)
+
+
+def saved(ok, reason):
+    """Tell the store how the newest writing ended."""
+    _drive.on_saved(ok, reason)
+
+
+def changed_elsewhere(texts):
+    """Take over what another tab has saved. texts: a JSON object name → text."""
+    fresh = json.loads(texts)
+    _drive._texts.update(fresh)
+    if store.PLAN_NAME in fresh:
+        store.workbook().absorb(fresh[store.PLAN_NAME])
+
+
+def run(code):
+    """Run an exercise's call and show the widget that its last line gives."""
+    result = eval_code(code, {"__name__": "__main__"})
+    if result is not None:
+        show(result)
+
+
+def show(item):
+    """Show a widget in the place of the exercise that runs now, anything else as text."""
+    if hasattr(item, "model_id"):
+        post("display", item.model_id)
+    else:
+        post("text", str(item))
+
+
+def receive(kind, comm_id, content, buffers):
+    """Handle one message from the page. content: JSON; buffers: a list of ArrayBuffers."""
+    manager = comm.get_comm_manager()
+    message = {
+        "content": {"comm_id": comm_id, **json.loads(content)},
+        "buffers": [buffer.to_memoryview() for buffer in buffers],
+    }
+    if kind == "comm_open":
+        manager.comm_open(None, None, message)
+    elif comm_id in manager.comms:
+        # Straight to the comm: the manager would swallow an error.
+        line = manager.comms[comm_id]
+        if kind == "comm_msg":
+            line.handle_msg(message)
+        else:
+            manager.unregister_comm(line)
+            line.handle_close(message)
+
+
+def report(error):
+    """Tell the page about an error, in full for those who can use it."""
+    import traceback
+
+    post("error", f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error)))
+
+
+IPython.display.show = show
+get_ipython().report = report

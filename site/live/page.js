@@ -1,0 +1,177 @@
+// The page's side of the live exercises: Jupyter's own widgets, their comms tied to one worker.
+// Loaded only after a press on Start.
+import * as base from '@jupyter-widgets/base';
+import {ManagerBase} from '@jupyter-widgets/base-manager';
+import * as controls from '@jupyter-widgets/controls';
+import {Widget} from '@lumino/widgets';
+
+import '@jupyter-widgets/controls/css/widgets-base.css';
+import '@jupyter-widgets/controls/css/labvariables.css';
+
+const modules = {'@jupyter-widgets/base': base, '@jupyter-widgets/controls': controls};
+
+class Comm {
+  constructor(line, id, target) {
+    this.line = line;
+    this.place = line.place; // the exercise that it belongs to
+    this.comm_id = id;
+    this.target_name = target;
+  }
+  open(data, callbacks, metadata, buffers) {
+    return this.line.send('comm_open', this, {data, metadata, target_name: this.target_name}, callbacks, buffers);
+  }
+  send(data, callbacks, metadata, buffers) {
+    return this.line.send('comm_msg', this, {data, metadata}, callbacks, buffers);
+  }
+  close(data, callbacks, metadata, buffers) {
+    this.line.comms.delete(this.comm_id);
+    return this.line.send('comm_close', this, {data, metadata}, callbacks, buffers);
+  }
+  on_msg(callback) { this.heard = callback; }
+  on_close(callback) { this.closed = callback; }
+}
+
+class Manager extends ManagerBase {
+  constructor(line) {
+    super();
+    this.line = line;
+  }
+  async loadClass(name, module) {
+    const found = modules[module]?.[name];
+    if (!found) throw new Error(`There is no ${name} in ${module}.`);
+    return found;
+  }
+  async create_view(model, options) {
+    const view = await super.create_view(model, options);
+    if (view.el.classList.contains('rc-live')) {
+      view.el.setAttribute('role', 'status');
+      view.el.setAttribute('aria-live', 'polite');
+    }
+    return view;
+  }
+  async _create_comm(target, id, data, metadata, buffers) {
+    const comm = new Comm(this.line, id, target);
+    this.line.comms.set(id, comm);
+    if (data || metadata) comm.open(data, undefined, metadata, buffers);
+    return comm;
+  }
+  async _get_comm_info() { return {}; }
+}
+
+// The line to the worker: what every exercise of the page shares.
+class Line {
+  constructor(files) {
+    this.comms = new Map();
+    this.opening = []; // widgets that are being made
+    this.waiting = new Map(); // number of a message → what to do when Python has handled it, and its place
+    this.places = new Set();
+    this.number = 0;
+    this.manager = new Manager(this);
+    this.started = new Promise((resolve, reject) => Object.assign(this, {resolve, reject}));
+    this.worker = new Worker(files.worker, {type: 'module'});
+    this.worker.onerror = event => this.broken({text: event.message || 'the worker did not start'});
+    let queue = Promise.resolve();
+    this.worker.onmessage = ({data: messages}) => {
+      queue = queue.then(async () => {
+        for (const message of messages) {
+          try {
+            await this[message.type](message);
+          } catch (error) {
+            this.place?.failed(error.message, error.stack);
+          }
+        }
+      });
+    };
+    this.worker.postMessage({type: 'start', python: files.python, course: files.course});
+  }
+
+  post(message, place, handled, buffers) {
+    const id = ++this.number;
+    this.waiting.set(id, {place, handled});
+    this.worker.postMessage({...message, id}, buffers ?? []);
+    return String(id);
+  }
+
+  send(kind, comm, content, callbacks, buffers = []) {
+    const bytes = buffers.map(buffer =>
+      ArrayBuffer.isView(buffer)
+        ? buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength)
+        : buffer.slice(0));
+    const idle = () => callbacks?.iopub?.status?.({content: {execution_state: 'idle'}});
+    const message = {type: 'comm', kind, comm_id: comm.comm_id, content: JSON.stringify(content), buffers: bytes};
+    return this.post(message, comm.place, idle, bytes);
+  }
+
+  run(code, place) {
+    return new Promise(resolve => { this.post({type: 'run', code}, place, resolve); });
+  }
+
+  // --- what the worker says -------------------------------------------------------------------
+  progress({share}) { for (const place of this.places) place.progress(share); }
+  ready() {
+    this.running = true;
+    this.resolve();
+  }
+  broken({text}) {
+    if (line === this) line = undefined; // the next press on Start begins anew
+    this.worker.terminate();
+    if (this.running) for (const place of this.places) place.stopped();
+    else this.reject(new Error(text));
+  }
+  handling({id}) { this.place = this.waiting.get(id)?.place; }
+  handled({id}) {
+    this.waiting.get(id)?.handled();
+    this.waiting.delete(id);
+  }
+  error({text, trace}) { this.place?.failed(text, trace); }
+  text({text}) { console.info(text); }
+  comm_open({comm_id, target_name, data, metadata, buffers}) {
+    const comm = new Comm(this, comm_id, target_name);
+    this.comms.set(comm_id, comm);
+    this.opening.push(this.manager.handle_comm_open(comm, message({comm_id, target_name, data}, metadata, buffers)));
+  }
+  async opened() {
+    const opening = this.opening;
+    this.opening = [];
+    await Promise.all(opening);
+  }
+  async comm_msg({comm_id, data, metadata, buffers}) {
+    await this.opened();
+    await this.comms.get(comm_id)?.heard?.(message({comm_id, data}, metadata, buffers));
+  }
+  async comm_close({comm_id, data, metadata, buffers}) {
+    await this.opened();
+    const comm = this.comms.get(comm_id);
+    this.comms.delete(comm_id);
+    await comm?.closed?.(message({comm_id, data}, metadata, buffers));
+  }
+  async display({model_id}) {
+    await this.opened();
+    const view = await this.manager.create_view(await this.manager.get_model(model_id));
+    Widget.attach(view.luminoWidget, this.place.host);
+  }
+  deliver({name, mime, buffers}) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob(buffers, {type: mime}));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+}
+
+const message = (content, metadata, buffers) =>
+  ({content, metadata, buffers: buffers.map(buffer => new DataView(buffer)), header: {}, parent_header: {}});
+
+let line;
+
+/** Run an exercise's call and put its widget into place.host.
+
+place: {host, progress(share), failed(text, trace), stopped()}. files: addresses of worker, python and course.
+Resolves when Python has run the call. */
+export async function run(code, place, files) {
+  line ??= new Line(files);
+  const mine = line;
+  mine.places.add(place);
+  await mine.started;
+  await mine.run(code, place);
+}

@@ -1,0 +1,127 @@
+// The worker: one Python for all exercises of a page, and the plan in the browser's storage.
+import {createStore, entries, setMany} from 'idb-keyval';
+import {loadPyodide} from 'pyodide';
+import {info} from 'pyodide/pyodide-lock.json';
+
+const KEPT = 'the-focused-marketer';
+const tabs = 'BroadcastChannel' in self ? new BroadcastChannel(KEPT) : null;
+
+let python; // boot.py's functions, once Python runs
+let outbox = []; // what Python has said since the page was last told
+
+function flush() {
+  if (!outbox.length) return;
+  const messages = outbox;
+  outbox = [];
+  postMessage(messages, messages.flatMap(message => message.buffers ?? []));
+}
+
+const tell = message => { outbox.push(message); flush(); };
+
+// Python's way to the page. Messages gather until Python has finished, so that a large exercise
+// arrives as one.
+const post = {
+  comm(type, commId, content, views) {
+    outbox.push({type, comm_id: commId, ...JSON.parse(content), buffers: views.map(view => view.buffer)});
+  },
+  display: modelId => outbox.push({type: 'display', model_id: modelId}),
+  text: text => outbox.push({type: 'text', text}),
+  error: (text, trace) => outbox.push({type: 'error', text, trace}),
+  deliver: (name, mime, [view]) => outbox.push({type: 'deliver', name, mime, buffers: [view.buffer]}),
+};
+const liveWorker = {
+  post: (kind, ...fields) => { kind in post ? post[kind](...fields) : post.comm(kind, ...fields); },
+  keep,
+};
+
+// --- the plan ---------------------------------------------------------------------------------
+let store; // opened with the first reading; undefined where the browser forbids storage
+let waiting = {}; // texts that are to be written next; a newer text replaces an older one
+let writing = false;
+
+async function readKept() {
+  try {
+    store = createStore(KEPT, 'plan');
+    return Object.fromEntries(await entries(store));
+  } catch {
+    store = undefined; // blocked, or a private window: writing will say so
+    return {};
+  }
+}
+
+async function keep(texts) {
+  Object.assign(waiting, JSON.parse(texts));
+  if (writing) return;
+  writing = true;
+  await null; // let Python finish first: several texts of one change are written together
+  while (Object.keys(waiting).length) {
+    const now = waiting;
+    waiting = {};
+    let problem = '';
+    try {
+      if (!store) throw new Error('this browser keeps nothing for this page');
+      await setMany(Object.entries(now), store); // one transaction: all of it or nothing
+      tabs?.postMessage(JSON.stringify(now));
+    } catch (error) {
+      problem = error.message || error.name;
+    }
+    if (!Object.keys(waiting).length) python.saved(!problem, problem);
+    flush();
+  }
+  writing = false;
+}
+
+// --- starting ---------------------------------------------------------------------------------
+async function fetchBytes(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function start(files) {
+  const course = fetchBytes(files.course);
+  const kept = readKept();
+  const pyodide = await loadPyodide({
+    indexURL: files.python,
+    // Pyodide's own list of packages names another host for each of them; the exercises need none.
+    lockFileContents: {info, packages: {}},
+    packageBaseUrl: files.python,
+    env: {PYTHONDONTWRITEBYTECODE: '1'},
+    stdout: text => console.info(text),
+  });
+  tell({type: 'progress', share: 0.6});
+  pyodide.FS.writeFile('/course.zip', await course);
+  pyodide.registerJsModule('live_worker', liveWorker);
+  pyodide.runPython('import sys; sys.path.insert(0, "/course.zip")');
+  python = pyodide.pyimport('boot');
+  python.open_drive(JSON.stringify(await kept));
+  if (tabs) tabs.onmessage = event => { python.changed_elsewhere(event.data); flush(); };
+  tell({type: 'ready'});
+}
+
+const handle = {
+  run({code}) { python.run(code); },
+  comm({kind, comm_id, content, buffers}) { python.receive(kind, comm_id, content, buffers); },
+};
+
+let ready;
+onmessage = async ({data: message}) => {
+  if (message.type === 'start') {
+    ready = start(message);
+    ready.catch(error => tell({type: 'broken', text: String(error)}));
+    return;
+  }
+  try {
+    await ready;
+  } catch {
+    return; // the page knows already
+  }
+  outbox.push({type: 'handling', id: message.id});
+  try {
+    handle[message.type](message);
+  } catch (error) {
+    outbox.push({type: 'error', text: error.message.trim().split('\n').at(-1), trace: error.message});
+  }
+  outbox.push({type: 'handled', id: message.id});
+  flush();
+};
