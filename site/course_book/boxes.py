@@ -179,7 +179,10 @@ class ChapterHead(BoxDirective):
         time = nodes.paragraph("", "", nodes.strong(text="How long"), classes=["head-time"])
         time += nodes.Text(f": {alone.coordinator} minutes as coordinator, {alone.manager} as manager. ")
         time += nodes.Text(f"Of these, {doing.coordinator} and {doing.manager} are for the exercise ")
-        time += [nodes.reference(text=exercise, internal=True, refid=chapter.exercise), nodes.Text(".")]
+        time += [
+            nodes.reference(text=exercise, internal=True, refid=f"live-{chapter.exercise}"),
+            nodes.Text("."),
+        ]
         return [
             self.box(
                 self.label,
