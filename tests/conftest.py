@@ -1,6 +1,8 @@
 """What all tests share: no test ever reads or writes a learner's own plan."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from rolecraft import store
 
 # Set before any notebook's kernel starts; kernels inherit it.
 os.environ["ROLECRAFT_FOLDER"] = tempfile.mkdtemp(prefix="rolecraft-test-")
+atexit.register(shutil.rmtree, os.environ["ROLECRAFT_FOLDER"], ignore_errors=True)
 
 
 @pytest.fixture

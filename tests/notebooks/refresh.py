@@ -43,15 +43,16 @@ def refreshed(path: Path) -> str:
 
 def main(arguments: list[str]) -> int:
     """Refresh or check the notebooks named on the command line; return the exit code."""
-    os.environ["ROLECRAFT_FOLDER"] = tempfile.mkdtemp(prefix="rolecraft-refresh-")
     check = "--check" in arguments
     stale = []
-    for path in (Path(argument) for argument in arguments if argument != "--check"):
-        fresh = refreshed(path)
-        if fresh != path.read_text(encoding="utf-8"):
-            stale.append(path.name)
-            if not check:
-                path.write_text(fresh, encoding="utf-8", newline="\n")
+    with tempfile.TemporaryDirectory() as empty:
+        os.environ["ROLECRAFT_FOLDER"] = empty  # the references show an empty plan, never the writer's own
+        for path in (Path(argument) for argument in arguments if argument != "--check"):
+            fresh = refreshed(path)
+            if fresh != path.read_text(encoding="utf-8"):
+                stale.append(path.name)
+                if not check:
+                    path.write_text(fresh, encoding="utf-8", newline="\n")
     print(f"{'stale' if check else 'refreshed'}: {', '.join(stale) or 'none'}")
     return int(check and bool(stale))
 
