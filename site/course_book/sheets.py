@@ -10,7 +10,6 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from rolecraft import EXERCISES
 from rolecraft.text import say
 
 STYLE = """
@@ -88,9 +87,9 @@ def write_sheets(app, exception):
         return
     folder = Path(app.outdir) / "sheets"
     folder.mkdir(exist_ok=True)
-    for module in EXERCISES:
-        page = folder / f"{module.replace('_', '-')}.html"
-        page.write_text(sheet_html(module), encoding="utf-8")
+    for notebook in (Path(app.srcdir) / "exercises").glob("*.ipynb"):
+        page = folder / f"{notebook.stem}.html"
+        page.write_text(sheet_html(notebook.stem.replace("-", "_")), encoding="utf-8")
 
 
 def setup(app):

@@ -5,6 +5,7 @@ import {ManagerBase} from '@jupyter-widgets/base-manager';
 import * as controls from '@jupyter-widgets/controls';
 import {Widget} from '@lumino/widgets';
 
+import '@lumino/widgets/style/widget.css';
 import '@jupyter-widgets/controls/css/widgets-base.css';
 import '@jupyter-widgets/controls/css/labvariables.css';
 
