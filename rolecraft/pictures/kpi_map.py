@@ -71,9 +71,9 @@ def _values(item: DriverResult, words) -> str:
     kind = item.driver.kind
     if item.now is None:
         return words("picture_no_value")
-    shown = words(f"picture_value_{kind}", value=item.now)
+    shown = words(f"value_{kind}", value=item.now)
     if item.best is not None:
-        shown = f"{shown} → {words(f'picture_value_{kind}', value=item.best)}"
+        shown = f"{shown} → {words(f'value_{kind}', value=item.best)}"
     return f"{shown} · {words('picture_hours', hours=item.hours)}" if item.hours is not None else shown
 
 

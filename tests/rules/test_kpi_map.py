@@ -193,7 +193,7 @@ def test_the_example_hangs_together():
     plan = example.plan()
     result = rules.map_kpis(plan.kpi_map, plan.goal_builder)
     assert round(result.combined, 1) == 26.2
-    assert [item.keep for item in result.metrics] == [True, True, True, False, False]
+    assert [item.keep for item in result.metrics] == [True] * 4 + [False] * 2
     assert [item.kind for item in result.feedback][:3] == ["good", "change", "next"]
 
 

@@ -1,0 +1,451 @@
+"""The KPI map on the screen: an outcome, the chain behind it, a test of each number, one page."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+
+from rolecraft import example
+from rolecraft.pictures import kpi_map as pictures
+from rolecraft.plan import Driver, Goals, Metric
+from rolecraft.rules import kpi_map as rules
+from rolecraft.spreadsheet import to_csv
+from rolecraft.text import say
+from rolecraft.views.frame import Exercise, feedback_html, formula_html, table_html
+
+if TYPE_CHECKING:
+    import pandas
+
+COMMON_CHAIN = 4  # links that are there to begin with
+ROLES = ("outcome", "driver", "guardrail")
+
+
+class Picker:
+    """A list of which one item at a time is in the form: choose, add, remove, bring back.
+
+    kind: "link" or "number", as in the messages add_<kind>, remove_<kind> … own: the list in the plan.
+    usual: makes what is shown while that is empty. new: makes an item with the id that it is given.
+    """
+
+    def __init__(
+        self,
+        exercise: "KpiMap",
+        kind: str,
+        own: Callable[[], list],
+        usual: Callable[[], list],
+        new: Callable[[str], Any],
+    ):
+        self.exercise, self.kind, self.own, self.usual, self.new = exercise, kind, own, usual, new
+        self.number = 0  # of the item in the form, counted from 0
+        self._shown = usual()
+        self._removed: tuple[int, Any] | None = None
+        self.choose = widgets.Dropdown(description=exercise.say(f"label_which_{kind}"))
+        self.choose.layout = widgets.Layout()
+        self.choose.add_class("rc-field")
+        self.choose.observe(exercise.guard(self._chosen), "value")
+        self.add = exercise.button(f"add_{kind}", self._add)
+        self.remove = exercise.button(f"remove_{kind}", self._remove, number=1)
+        self.bring_back = exercise.button(f"bring_back_{kind}", self._bring_back)
+
+    def items(self) -> list:
+        """Return the plan's list, or what there is to begin with."""
+        return self.own() or self._shown
+
+    def item(self) -> Any:
+        """Return the item in the form."""
+        items = self.items()
+        return items[min(self.number, len(items) - 1)]
+
+    def take_over(self, by_force: bool = False) -> None:
+        """Take what there is to begin with into the plan, once something is entered in it."""
+        drafts = any(
+            key.startswith(f"{item.id}.") for item in self._shown for key in self.exercise.section.drafts
+        )
+        if not self.own() and (by_force or drafts or self._shown != self.usual()):
+            self.own().extend(self._shown)
+            self._shown = self.usual()
+
+    def refresh(self) -> None:
+        """Keep the choices and the buttons as the list is."""
+        items, exercise = self.items(), self.exercise
+        self.number = min(self.number, len(items) - 1)
+        names = []
+        for number, item in enumerate(items):
+            key = f"{self.kind}_name" if item.name.strip() else f"{self.kind}_unnamed"
+            names.append((exercise.say(key, number=number + 1, name=item.name.strip()), number))
+        filling, exercise.filling = exercise.filling, True
+        if tuple(names) != self.choose.options:
+            self.choose.options = names
+        self.choose.value = self.number
+        exercise.filling = filling
+        self.remove.description = exercise.say(f"remove_{self.kind}", number=self.number + 1)
+        for part, needed in (
+            (self.choose, len(items) > 1),
+            (self.remove, self.own()),
+            (self.bring_back, self._removed),
+        ):
+            part.layout.display = None if needed else "none"
+
+    def free_id(self) -> str:
+        """Return an id that no item has, and no draft that is still kept."""
+        used = {item.id for item in self.items()} | {
+            key.split(".")[0] for key in self.exercise.section.drafts
+        }
+        if self._removed:
+            used.add(self._removed[1].id)
+        letter = self.usual()[0].id[0]
+        number = 1
+        while f"{letter}{number}" in used:
+            number += 1
+        return f"{letter}{number}"
+
+    def go_to(self, number: int) -> None:
+        """Show the item with this number, counted from 0."""
+        self.number = number
+        self.exercise.show()
+
+    def _chosen(self, change: Any) -> None:
+        if not self.exercise.filling and change["new"] is not None:
+            self.go_to(change["new"])
+
+    def _add(self) -> None:
+        self.take_over(by_force=True)
+        self.own().append(self.new(self.free_id()))
+        self.exercise.edited()
+        self.go_to(len(self.own()) - 1)
+
+    def _remove(self) -> None:
+        self._removed = (self.number, self.own().pop(self.number))
+        self.exercise.edited()
+        self.go_to(max(0, self.number - 1))
+
+    def _bring_back(self) -> None:
+        if self._removed:
+            number, item = self._removed
+            self._removed = None
+            self.own().insert(number, item)
+            self.exercise.edited()
+            self.go_to(number)
+
+
+class KpiMap(Exercise):
+    """Outcome, chain, numbers, result: four steps on one screen, answered as they are filled in."""
+
+    module = "kpi_map"
+
+    def build(self) -> Sequence[widgets.Widget]:
+        """Return the inputs of each step, and the places for answers."""
+        section = self._section
+        links = self._links = Picker(
+            self, "link", lambda: self.section.drivers, self._usual_chain, lambda id: Driver(id)
+        )
+        numbers = self._numbers = Picker(
+            self, "number", lambda: self.section.metrics, lambda: [Metric("m1")], lambda id: Metric(id)
+        )
+        self._linked = False  # whether anything was linked to a goal before the newest change
+        f = self.fields
+
+        self._no_goals = self._paragraph("no_goals_yet")
+        self._goal = f.choice(section, "goal", [("", "")])
+        self._goal.control.observe(self.guard(self._goal_chosen), "value")
+        self._number_goal = f.choice(numbers.item, "goal", [("", "")], "number_goal")
+        kinds = [(self.say(f"kind_{kind}"), kind) for kind in ("count", "rate")]
+        roles = [(self.say(f"role_{role}"), role) for role in ROLES]
+        self._next_link = self.button("next_link", lambda: links.go_to(links.number + 1))
+        self._checked = self.button("goals_checked", self._goals_checked)
+
+        self._chain, self._verdict, self._tested = self.html(), self.html("rc-live"), self.html()
+        self._answer, self._picture, self._compared = self.html("rc-live"), self.html(), self.html()
+        self._plan, self._saved = self.html(), self.html("rc-live")
+        formulas = f"{self.say('formula_chain')}\n{self.say('formula_test', most=rules.MOST_KPIS)}"
+        return [
+            self.heading("heading_outcome"),
+            self._no_goals,
+            self._goal.widget,
+            f.text(section, "outcome").widget,
+            self.row(f.number(section, "target", minimum=0), f.text(section, "period")),
+            self.heading("heading_chain"),
+            self._paragraph("intro_chain"),
+            links.choose,
+            self.row(f.text(links.item, "name", "link"), f.choice(links.item, "kind", kinds)),
+            self.row(
+                f.number(links.item, "now", minimum=0),
+                f.number(links.item, "best", minimum=0),
+                f.number(links.item, "hours", minimum=0),
+            ),
+            f.text(links.item, "owner", "link_owner").widget,
+            self.row(self._next_link, links.add, links.remove, links.bring_back),
+            self._chain,
+            self.heading("heading_numbers"),
+            self._paragraph("intro_numbers"),
+            numbers.choose,
+            self.row(f.text(numbers.item, "name", "number"), f.choice(numbers.item, "role", roles)),
+            self._number_goal.widget,
+            f.yes(numbers.item, "influence").widget,
+            f.text(numbers.item, "source", rows=2).widget,
+            f.yes(numbers.item, "monthly").widget,
+            f.yes(numbers.item, "has_target").widget,
+            f.text(numbers.item, "decision", rows=2).widget,
+            self._verdict,
+            self.row(
+                numbers.add, self.button("add_links", self._add_links), numbers.remove, numbers.bring_back
+            ),
+            self._tested,
+            self.heading("heading_result"),
+            self._answer,
+            self._checked,
+            self._picture,
+            self._compared,
+            widgets.HTML(formula_html(formulas, self.language)),
+            self.heading("heading_plan"),
+            self._plan,
+            self.button("save_csv", self._save_csv, primary=True),
+            self._saved,
+        ]
+
+    def _paragraph(self, key: str) -> widgets.HTML:
+        return widgets.HTML(f'<p class="rc-hint">{escape(self.say(key))}</p>')
+
+    def _section(self) -> Any:
+        return self.section
+
+    def _usual_chain(self) -> list[Driver]:
+        """Return a common chain to begin with: a count, then shares of it."""
+        return [
+            Driver(f"d{number}", self.say(f"chain_{number}"), "count" if number == 1 else "rate")
+            for number in range(1, COMMON_CHAIN + 1)
+        ]
+
+    @property
+    def _goals(self) -> Goals:
+        return self.plan.goal_builder
+
+    # What changes what
+
+    def edited(self) -> None:
+        """Take what is shown into the plan; a map without links yet is up to date with the goals."""
+        self._links.take_over()
+        self._numbers.take_over()
+        if not self._linked:
+            self.section.goals_revision = self._goals.revision
+        super().edited()
+
+    def fill(self) -> None:
+        """Offer the goals that there are now, and keep both lists."""
+        self._offer_goals(self._goal.control, self.section.goal)
+        self._offer_goals(self._number_goal.control, self._numbers.item().goal)
+        there = any(goal.metric.strip() for goal in self._goals.goals)
+        self._no_goals.layout.display = "none" if there else None
+        self._links.refresh()
+        self._numbers.refresh()
+
+    def _offer_goals(self, control: widgets.Dropdown, chosen: str) -> None:
+        options = [(self.say("goal_none"), "")]
+        for number, goal in enumerate(self._goals.goals, 1):
+            key = "goal_name" if goal.metric.strip() else "goal_unnamed"
+            options.append((self.say(key, number=number, metric=goal.metric.strip()), goal.id))
+        if chosen not in (value for _, value in options):
+            options.append((self.say("goal_removed"), chosen))
+        if tuple(options) != control.options:
+            control.options = options
+
+    def _goal_chosen(self, change: Any) -> None:
+        """Take outcome and target from the goal, so that nothing is typed twice."""
+        goal = next((goal for goal in self._goals.goals if goal.id == change["new"]), None)
+        if self.filling or goal is None or self.section.outcome.strip() or goal.unit.strip() == "%":
+            return
+        self.section.outcome = goal.metric.strip()
+        if self.section.target is None:
+            self.section.target = goal.target
+        self.edited()
+        self.show()
+
+    def _goals_checked(self) -> None:
+        self.section.goals_revision = self._goals.revision
+        self.edited()
+
+    def _add_links(self) -> None:
+        """Add the links of the chain that are not among the numbers yet, with the answers that are known."""
+        self._numbers.take_over()
+        metrics = self.section.metrics
+        names = {metric.name.strip().casefold() for metric in metrics}
+        for link in self._links.items():
+            if link.name.strip() and link.name.strip().casefold() not in names:
+                known = link.now is not None and link.best is not None
+                goal = self.section.goal
+                metric = Metric(
+                    self._numbers.free_id(), link.name, goal=goal, influence=not link.owner, has_target=known
+                )
+                metrics.append(metric)
+        self.edited()
+        self.show()
+
+    # The answers
+
+    def respond(self) -> None:
+        """Show what the map says."""
+        section, language = self.section, self.language
+        result = rules.map_kpis(section, self._goals)
+        self._linked = bool(section.goal or any(metric.goal for metric in section.metrics))
+        self._links.refresh()
+        self._numbers.refresh()
+        more = self._links.number + 1 < len(self._links.items())
+        self._next_link.layout.display = None if more else "none"
+        stale = any(item.key == "kpi_map.goals_changed" for item in result.feedback)
+        self._checked.layout.display = None if stale else "none"
+
+        self._chain.value = _table("chain", chain_rows(result, language), language)
+        self._verdict.value = self._judge(self._numbers.item())
+        self._tested.value = _table("numbers", number_rows(result, language), language)
+        self._answer.value = feedback_html(result.feedback, language)
+        self._picture.value = pictures.driver_tree(result, language) if result.drivers else ""
+        self._compared.value = required_html(result, language)
+        shown = _table("plan", plan_rows(result, language, with_units=True), language)
+        self._plan.value = shown or f'<p class="rc-hint">{escape(self.say("plan_empty"))}</p>'
+        self._saved.value = ""
+
+    def _judge(self, metric: Metric) -> str:
+        """Return what the test says about the number in the form."""
+        if not metric.name.strip():
+            return ""
+        test = rules.assess_metric(metric, self._goals)
+        verdict = self.say("verdict_keep" if test.keep else "verdict_drop", yes=test.yes)
+        advice = self.say(test.advice.key, **test.advice.values)
+        lines = [f"<strong>{escape(verdict)}</strong>", escape(advice)]
+        if test.known:
+            words = {
+                part: self.say(f"metrics.{test.known.id}_{part}") for part in ("name", "formula", "trap")
+            }
+            lines.append(escape(self.say("vanity" if test.vanity else "known", **words)))
+        return f'<div class="rc-box">{"".join(f"<p>{line}</p>" for line in lines)}</div>'
+
+    def _save_csv(self) -> None:
+        result = rules.map_kpis(self.section, self._goals)
+        text = to_csv(*plan_rows(result, self.language), self.language)
+        # The mark in front makes Excel read it as UTF-8; half an emoji has no UTF-8 and becomes "?".
+        content = b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
+        words = self.deliver(self.say("csv_name"), content, "text/csv")
+        self._saved.value = f"<p>{escape(words)}</p>"
+
+    def table(self) -> "pandas.DataFrame":
+        """Return the measurement plan: one row a number, rates in per cent."""
+        from rolecraft.tables import table
+
+        return table(*plan_rows(rules.map_kpis(self.section, self._goals), self.language))
+
+
+Table = tuple[list[str], list[list[Any]]]
+
+
+def chain_rows(result: rules.KpiResult, language: str = "en") -> Table:
+    """Return headings and one row a link that has a name or a number."""
+
+    def shown(item: rules.DriverResult, value: float | None) -> str | None:
+        return None if value is None else say(f"kpi_map.value_{item.driver.kind}", language, value=value)
+
+    rows = [
+        [
+            item.driver.name.strip() or say("kpi_map.link_unnamed", language, number=number),
+            shown(item, item.now),
+            shown(item, item.needed)
+            if item.possible
+            else say("kpi_map.needed_impossible", language, needed=item.needed),
+            shown(item, item.best),
+            item.hours,
+            item.gain,
+            item.per_hour,
+        ]
+        for number, item in enumerate(result.drivers, 1)
+    ]
+    return _headings(("link", "now", "needed", "best", "hours", "gain", "per_hour"), language), rows
+
+
+def number_rows(result: rules.KpiResult, language: str = "en") -> Table:
+    """Return headings and one row for each number that was tested."""
+    rows = []
+    for item in result.metrics:
+        key = {
+            (True, False): "keep",
+            (True, True): "keep_vanity",
+            (False, False): "drop",
+            (False, True): "often_vanity",
+        }[item.keep, item.vanity]
+        rows.append([item.metric.name.strip(), item.yes, say(f"kpi_map.{key}", language)])
+    return _headings(("number", "yes", "verdict"), language), rows
+
+
+def plan_rows(result: rules.KpiResult, language: str = "en", with_units: bool = False) -> Table:
+    """Return the measurement plan: headings, and one row a number.
+
+    with_units: "1.5 %" in one cell, for people; otherwise the number and its unit in two, for tables.
+    """
+
+    def values(row: rules.Row) -> list[Any]:
+        if not with_units:
+            return [row.now, row.target, row.unit]
+        kind = "rate" if row.unit == "%" else "count"
+        return [
+            None if value is None else say(f"kpi_map.value_{kind}", language, value=value)
+            for value in (row.now, row.target)
+        ]
+
+    rows = []
+    for row in result.plan:
+        source = row.formula_source
+        if not source and row.known:
+            source = say(f"metrics.{row.known.id}_formula", language)
+        rows.append(
+            [
+                row.kpi,
+                say(f"kpi_map.short_{row.role}", language),
+                *values(row),
+                row.decision,
+                row.goal,
+                source,
+                row.how_often,
+                row.owner or say("kpi_map.owner_you", language),
+            ]
+        )
+    units = () if with_units else ("unit",)
+    about = ("decision", "goal", "formula_source", "how_often", "owner")
+    columns = ("kpi", "role", "now", "target", *units, *about)
+    return _headings(columns, language), rows
+
+
+def required_html(result: rules.KpiResult, language: str = "en") -> str:
+    """Return in words how far it is to the target, empty while that is not known."""
+    if result.required is None or result.equal_split is None or result.required <= 1:
+        return ""
+    split = 100 * (result.equal_split - 1)
+    words = say("kpi_map.words_required", language, required=result.required, split=split)
+    return f"<p>{escape(words)}</p>"
+
+
+def _headings(columns: Sequence[str], language: str) -> list[str]:
+    return [say(f"kpi_map.column_{name}", language) for name in columns]
+
+
+def _table(name: str, table: Table, language: str) -> str:
+    headings, rows = table
+    return table_html(headings, rows, say(f"kpi_map.caption_{name}", language), language) if rows else ""
+
+
+def kpi_map() -> KpiMap:
+    """Open the KPI map (chapter 5)."""
+    return KpiMap()
+
+
+def preview(language: str = "en") -> str:
+    """Return the worked example as HTML, for the page before the exercise is started and for print."""
+    plan = example.plan()
+    result = rules.map_kpis(plan.kpi_map, plan.goal_builder)
+    return "".join(
+        [
+            pictures.driver_tree(result, language),
+            required_html(result, language),
+            feedback_html(result.feedback, language),
+            _table("numbers", number_rows(result, language), language),
+            _table("plan", plan_rows(result, language, with_units=True), language),
+        ]
+    )
