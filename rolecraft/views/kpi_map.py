@@ -237,6 +237,7 @@ class KpiMap(Exercise):
         self._offer_goals(self._number_goal.control, self._numbers.item().goal)
         there = any(goal.metric.strip() for goal in self._goals.goals)
         self._no_goals.layout.display = "none" if there else None
+        self._goal.widget.layout.display = None if there or self.section.goal else "none"
         self._links.refresh()
         self._numbers.refresh()
 
