@@ -12,7 +12,7 @@ from rolecraft.pictures import goal_builder as pictures
 from rolecraft.plan import Goal, free_goal_id
 from rolecraft.rules import goal_builder as rules
 from rolecraft.text import say
-from rolecraft.views.frame import Exercise, feedback_html, formula_html, table_html
+from rolecraft.views.frame import Exercise, feedback_html, formula_html
 
 if TYPE_CHECKING:
     import pandas
@@ -169,10 +169,7 @@ class GoalBuilder(Exercise):
         self._type.value = f'<div class="rc-box">{words}</div>' if one.started else ""
         self._points.value = feedback_html(one.feedback, self.language)
         self._picture.value = pictures.quality(one, self.language)
-        headings, rows = goal_rows(review, self.language)
-        self._goals.value = (
-            table_html(headings, rows, self.say("heading_result"), self.language) if rows else ""
-        )
+        self._goals.value = goals_html(review, self.language)
         self._all.value = feedback_html(review.feedback, self.language)
 
     def table(self) -> "pandas.DataFrame":
@@ -183,7 +180,7 @@ class GoalBuilder(Exercise):
 
 
 def goal_rows(review: rules.Review, language: str = "en") -> tuple[list[str], list[list[Any]]]:
-    """Return headings and one row a goal, for the screen and for a table in the notebook."""
+    """Return headings and one row a goal."""
     columns = ("metric", "type", "baseline", "target", "due", "owner", "points", "grade")
     headings = [say(f"goal_builder.column_{name}", language) for name in columns]
     return headings, [
@@ -201,6 +198,34 @@ def goal_rows(review: rules.Review, language: str = "en") -> tuple[list[str], li
     ]
 
 
+def goals_html(review: rules.Review, language: str = "en") -> str:
+    """Return the goals written out, one paragraph each: what, from where to where, by when, who, how good."""
+
+    def words(key: str, **values: Any) -> str:
+        return escape(say(f"goal_builder.{key}", language, **values))
+
+    def written(number: int, one: rules.GoalReview) -> str:
+        goal, parts = one.goal, []
+        if one.type.kind == "learning" and goal.tests:
+            parts.append(words("line_tests", tests=goal.tests))
+        elif goal.baseline is not None and goal.target is not None:
+            parts.append(words("line_way", baseline=goal.baseline, target=goal.target, unit=goal.unit))
+        if goal.due:
+            parts.append(words("line_due", due=goal.due))
+        if goal.owner:
+            parts.append(escape(goal.owner))
+        parts.append(words("quality", met=one.quality, total=len(one.points)))
+        if one.grade is not None:
+            parts.append(f"{words('grade', grade=one.grade)} ({words(f'band_{one.band}')})")
+        title = escape(goal.metric) or words("goal_unnamed", number=number)
+        plan = rules.if_then_sentence(goal)
+        promise = f"<br>{escape(say(plan.key, language, **plan.values))}" if plan else ""
+        return f"<li><strong>{title}</strong><br>{' · '.join(parts)}{promise}</li>"
+
+    lines = "".join(written(number, one) for number, one in enumerate(review.goals, start=1))
+    return f'<ol class="rc-goals">{lines}</ol>' if lines else ""
+
+
 def goal_builder() -> GoalBuilder:
     """Open the goal builder (chapter 4)."""
     return GoalBuilder()
@@ -210,7 +235,6 @@ def preview(language: str = "en") -> str:
     """Return the worked example as HTML, for the page before the exercise is started and for print."""
     goals = example.plan().goal_builder
     review = rules.review(goals, example.today())
-    headings, rows = goal_rows(review, language)
     lines = (
         ("label_business_goal", goals.business_goal),
         ("label_objective", goals.objective),
@@ -221,7 +245,7 @@ def preview(language: str = "en") -> str:
                 f"<p><strong>{escape(say(f'goal_builder.{label}', language))}:</strong> {escape(words)}</p>"
                 for label, words in lines
             ),
-            table_html(headings, rows, say("goal_builder.heading_result", language), language),
+            goals_html(review, language),
             pictures.quality(review.goals[0], language),
             feedback_html(review.feedback, language),
         ]
