@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
-from .course import CourseError, article_points, read_chapter, read_course
+from .course import CourseError, article_points, read_chapter
 
 
 class Box(nodes.General, nodes.Element):
@@ -61,12 +61,6 @@ class BoxDirective(SphinxDirective):
     def chapter(self):
         """Return the chapter that this page is. Raises CourseError when it isn't one."""
         return read_chapter(Path(self.env.doc2path(self.env.docname)))
-
-    def course(self):
-        """Return the plan of the course; the page is read again when it changes."""
-        path = Path(self.env.srcdir) / "chapters" / "course.yml"
-        self.env.note_dependency(str(path))
-        return read_course(path)
 
     def inline(self, text):
         """Return a line of MyST (emphasis, worked numbers) as inline nodes."""
@@ -172,17 +166,14 @@ class ChapterHead(BoxDirective):
         """Return the box, from the page's own front matter."""
         try:
             chapter = self.chapter()
-            exercise = self.course().exercises[chapter.exercise]
-        except (CourseError, KeyError) as problem:
+        except CourseError as problem:
             return self.warn(problem)
         alone, doing = chapter.minutes, chapter.exercise_minutes
         time = nodes.paragraph("", "", nodes.strong(text="How long"), classes=["head-time"])
         time += nodes.Text(f": {alone.coordinator} minutes as coordinator, {alone.manager} as manager. ")
-        time += nodes.Text(f"Of these, {doing.coordinator} and {doing.manager} are for the exercise ")
-        time += [
-            nodes.reference(text=exercise, internal=True, refid=f"live-{chapter.exercise}"),
-            nodes.Text("."),
-        ]
+        time += nodes.Text(f"Of these, {doing.coordinator} and {doing.manager} are for ")
+        time += nodes.reference(text="the exercise", internal=True, refid=f"live-{chapter.exercise}")
+        time += nodes.Text(".")
         return [
             self.box(
                 self.label,

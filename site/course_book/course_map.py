@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from .boxes import BoxDirective
-from .course import CourseError, article_points, directives, read_chapter
+from .course import CourseError, article_points, directives, read_chapter, read_course
 
 
 def reference(target, text, docname):
@@ -64,9 +64,11 @@ class CourseMap(BoxDirective):
     has_content = False
 
     def run(self):
-        """Return the tables; the page is read again whenever a chapter changes."""
+        """Return the tables; the page is read again whenever the plan or a chapter changes."""
+        plan = Path(self.env.srcdir) / "chapters" / "course.yml"
+        self.env.note_dependency(str(plan))
         try:
-            course = self.course()
+            course = read_course(plan)
             written = {}
             for planned in course.chapters:
                 if planned.slug:

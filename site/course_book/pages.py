@@ -6,12 +6,15 @@ No page of this course asks another host for anything, and none loads what it do
 from html import escape
 from pathlib import Path
 
+from docutils import nodes
+
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 
 def describe(app, page, template, context, doctree):
-    """Put the description of the page's front matter in its head."""
-    description = (context.get("meta") or {}).get("description")
+    """Put the description of the page's front matter in its head, or else its first paragraph."""
+    first = doctree.next_node(nodes.paragraph) if doctree else None
+    description = (context.get("meta") or {}).get("description") or (first.astext() if first else "")
     if description:
         context["metatags"] += f'\n<meta name="description" content="{escape(description)}">'
 

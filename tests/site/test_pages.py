@@ -44,8 +44,7 @@ def test_a_page_is_quiet_and_whole_and_fits_a_phone(page, base_url, site, name):
     assert "The Focused Marketer" in page.title()
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.locator("h1:visible").count() == 1
-    if name.startswith("chapters/"):
-        assert page.locator('meta[name="description"]').get_attribute("content")
+    assert page.locator('meta[name="description"]').get_attribute("content")
     assert list(dead_links(page, base_url, site)) == []
     silent = "img:not([alt]), svg:not([aria-label]):not([aria-labelledby]):not([aria-hidden='true'])"
     assert page.locator(silent).evaluate_all("all => all.map(e => e.outerHTML.slice(0, 120))") == []
