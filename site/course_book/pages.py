@@ -9,6 +9,7 @@ from pathlib import Path
 from docutils import nodes
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 
 
 def describe(app, page, template, context, doctree):
@@ -17,6 +18,15 @@ def describe(app, page, template, context, doctree):
     description = (context.get("meta") or {}).get("description") or (first.astext() if first else "")
     if description:
         context["metatags"] += f'\n<meta name="description" content="{escape(description)}">'
+
+
+def leave_out_widget_state(app, page, template, context, doctree):
+    """Leave out the state of a notebook's widgets (200 kB), which only scripts of another host would use."""
+    context["script_files"] = [
+        file
+        for file in context["script_files"]
+        if WIDGET_STATE not in getattr(file, "attributes", {}).values()
+    ]
 
 
 def use_templates(app, config):
@@ -30,3 +40,5 @@ def setup(app):
     app.add_config_value("comments_config", {}, "html")
     app.connect("config-inited", use_templates)
     app.connect("html-page-context", describe)
+    # After the other extensions, which add scripts in the same event.
+    app.connect("html-page-context", leave_out_widget_state, priority=900)
