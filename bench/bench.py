@@ -1,0 +1,171 @@
+"""How fast the course is, beside its alternatives.
+
+    .venv/bin/python bench/bench.py [--only live|build|bytes] [--rounds N]
+
+Prints a table and keeps every figure in .bench/results.json. Machines are noisy and differ, so what counts
+are the ratios: all candidates take turns in the same run. A goal that is missed is marked; the exit code
+is 1 only when something could not be measured.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+
+import lite
+from building import build_times
+from measure import ROOT, Unmeasured, browsers, ratio
+from playwright.sync_api import Error as BrowserError
+from starting import first_exercise, more_exercises, need_book
+from weight import weigh_course, weigh_lite
+
+RESULTS = ROOT / ".bench" / "results.json"
+
+# The goals: at most this much.
+COLD_RATIO = 0.35  # of JupyterLite's time
+SECOND_MS = 500
+ANSWER_MS = 300
+BEFORE_START_BYTES = 500_000  # over the wire, compressed
+
+
+class Report:
+    """What is printed and kept."""
+
+    def __init__(self) -> None:
+        self.results: dict = {}
+        self.problems: list[str] = []
+
+    def heading(self, words: str) -> None:
+        """Print a heading."""
+        print(f"\n{words}\n{'-' * len(words)}")
+
+    def line(self, words: str, value: str, goal: str = "", reached: bool = True) -> None:
+        """Print one figure; a goal, if there is one, with whether it is reached."""
+        verdict = f"  goal {goal}: {'reached' if reached else 'MISSED'}" if goal else ""
+        print(f"{words:<58}{value:>22}{verdict}", flush=True)
+
+    def time(self, words: str, found: dict, limit: int | None = None) -> None:
+        """Print a median with its spread, in milliseconds up to ten seconds, else in seconds."""
+        value = f"{show(found['median_ms'])} ({show(found['fastest_ms'])}–{show(found['slowest_ms'])})"
+        self.line(words, value, f"≤ {limit} ms" if limit else "", not limit or found["median_ms"] <= limit)
+
+    def ratio(self, words: str, name: str, one: dict, other: dict, limit: float | None = None) -> None:
+        """Print and keep a ratio of two medians."""
+        value = self.results.setdefault("ratios", {})[name] = ratio(one, other)
+        self.line(words, f"{value:.2f} ×", f"≤ {limit} ×" if limit else "", not limit or value <= limit)
+
+    def bytes(self, words: str, found: dict, limit: int | None = None) -> None:
+        """Print bytes over the wire with brotli; raw bytes beside it."""
+        value = f"{found['brotli'] / 1000:,.0f} kB ({found['raw'] / 1000:,.0f} raw)"
+        goal = f"≤ {limit / 1000:.0f} kB" if limit else ""
+        self.line(words, value, goal, not limit or found["brotli"] <= limit)
+
+
+def show(milliseconds: float) -> str:
+    """Return a time as people read it."""
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+
+
+def live(report: Report, rounds: int, with_lite: bool) -> None:
+    """Measure and print the live exercises."""
+    report.heading("From Start to an exercise that takes input")
+    need_book()
+    with browsers() as playwright:
+        first = report.results["start"] = first_exercise(playwright, rounds, with_lite)
+        course, alone, stock = first["course"], first["python_alone"], first.get("jupyterlite")
+        for when, words in (("cold", "first visit"), ("warm", "second visit")):
+            report.time(f"The course, {words}", course[when])
+            report.time(f"  the same with its page's loading, {words}", first["course_with_page"][when])
+            if stock:
+                report.time(f"JupyterLite's console with its page's loading, {words}", stock[when])
+            report.time(f"Python alone, 1 + 1, {words}", alone[when])
+            if stock:
+                limit = COLD_RATIO if when == "cold" else None
+                report.ratio(
+                    f"  course : JupyterLite, {words}",
+                    f"jupyterlite_{when}",
+                    course[when],
+                    stock[when],
+                    limit,
+                )
+            report.ratio(
+                f"  course : Python alone, {words}", f"python_alone_{when}", course[when], alone[when]
+            )
+        more = report.results["more"] = more_exercises(playwright, rounds)
+    report.time("Second exercise of a page", more["second"], SECOND_MS)
+    report.time("Third exercise of a page", more["third"])
+    report.time("Job-ad audit's answer to 20,000 characters", more["answer"], ANSWER_MS)
+
+
+def weight(report: Report, rounds: int, with_lite: bool) -> None:
+    """Measure and print what goes over the wire."""
+    report.heading("Over the wire, first visit, brotli")
+    need_book()
+    with browsers() as playwright:
+        found = report.results["bytes"] = weigh_course(playwright)
+        for name, size in found["before_start"].items():
+            report.bytes(f"{name.removeprefix('chapters/')[:40]}, before Start", size, BEFORE_START_BYTES)
+        report.bytes("After Start, in addition", found["after_start"])
+        if with_lite:
+            found["jupyterlite"] = weigh_lite(playwright)
+            report.bytes("The same exercise in JupyterLite", found["jupyterlite"])
+
+
+def build(report: Report, rounds: int, with_lite: bool) -> None:
+    """Measure and print the builds."""
+    report.heading("Building the book, beside plain Jupyter Book on the same text")
+    found = report.results["build"] = build_times(rounds)
+    course, stock = found["course"], found["plain"]
+    report.time("The course, from nothing", course["cold"])
+    report.time("The course, from nothing but the browser's Python", course["cold_runtime_there"])
+    report.time("Plain Jupyter Book, from nothing", stock["cold"])
+    report.time("The course, one changed line", course["changed"])
+    report.time("Plain Jupyter Book, one changed line", stock["changed"])
+    report.ratio("  course : plain, from nothing", "build_cold", course["cold"], stock["cold"])
+    runtime_there = course["cold_runtime_there"]
+    report.ratio("  course : plain, the browser's Python there", "build_pages", runtime_there, stock["cold"])
+    report.ratio("  course : plain, one changed line", "build_changed", course["changed"], stock["changed"])
+
+
+PARTS = {"bytes": weight, "live": live, "build": build}
+
+
+def main() -> int:
+    """Measure, print, keep; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=PARTS, help="measure only this part")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each figure is measured (5)")
+    options = parser.parse_args()
+    report = Report()
+    report.results["run"] = {
+        "at": time.strftime("%Y-%m-%d %H:%M"),
+        "rounds": options.rounds,
+        "processors": os.cpu_count(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
+    with_lite = options.only != "build"
+    if with_lite:
+        try:
+            lite.build()
+        except lite.NoLite as problem:
+            print(problem)
+            report.results["left_out"] = str(problem)
+            with_lite = False
+    for name in [options.only] if options.only else PARTS:
+        try:
+            PARTS[name](report, options.rounds, with_lite)
+        except (Unmeasured, BrowserError) as problem:
+            print(f"Not measured ({name}): {problem}")
+            report.problems.append(f"{name}: {problem}")
+    report.results["not_measured"] = report.problems
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(report.results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"\nEvery figure: {RESULTS.relative_to(ROOT)}")
+    return bool(report.problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
