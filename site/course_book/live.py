@@ -104,7 +104,7 @@ def exercise_html(slug: str, code: str, root: str, level: int) -> str:
 <progress class="rc-progress" max="100" aria-label="{live["start"]}" hidden></progress>
 <p class="rc-state" role="status"></p>
 </div>
-<noscript><p>{live["no_script"]}</p></noscript>
+<p class="rc-noscript">{live["no_script"]}</p>
 <div class="rc-trouble" role="alert" hidden></div>
 <div class="rc-host" role="group" aria-labelledby="live-{slug}-title" tabindex="-1" hidden></div>
 <p class="rc-other"><a href="{root}notebooks/{slug}.ipynb" download>{live["notebook"]}</a>

@@ -44,7 +44,8 @@ class Manager extends ManagerBase {
   }
   async create_view(model, options) {
     const view = await super.create_view(model, options);
-    if (view.el.classList.contains('rc-live')) {
+    if (model.get('_dom_classes')?.includes('rc-live')) {
+      // Feedback that changes is read out.
       view.el.setAttribute('role', 'status');
       view.el.setAttribute('aria-live', 'polite');
     }
@@ -67,6 +68,7 @@ class Line {
     this.waiting = new Map(); // number of a message → what to do when Python has handled it, and its place
     this.places = new Set();
     this.number = 0;
+    this.parent = {};
     this.manager = new Manager(this);
     this.started = new Promise((resolve, reject) => Object.assign(this, {resolve, reject}));
     this.worker = new Worker(files.worker, {type: 'module'});
@@ -119,17 +121,24 @@ class Line {
     if (this.running) for (const place of this.places) place.stopped();
     else this.reject(new Error(text));
   }
-  handling({id}) { this.place = this.waiting.get(id)?.place; }
+  handling({id}) {
+    this.place = this.waiting.get(id)?.place;
+    this.parent = {msg_id: String(id)}; // a widget recognises the echo of its own message by this
+  }
   handled({id}) {
     this.waiting.get(id)?.handled();
     this.waiting.delete(id);
   }
   error({text, trace}) { this.place?.failed(text, trace); }
   text({text}) { console.info(text); }
+  message(content, metadata, buffers) {
+    const views = buffers.map(buffer => new DataView(buffer));
+    return {content, metadata, buffers: views, header: {}, parent_header: this.parent};
+  }
   comm_open({comm_id, target_name, data, metadata, buffers}) {
     const comm = new Comm(this, comm_id, target_name);
     this.comms.set(comm_id, comm);
-    this.opening.push(this.manager.handle_comm_open(comm, message({comm_id, target_name, data}, metadata, buffers)));
+    this.opening.push(this.manager.handle_comm_open(comm, this.message({comm_id, target_name, data}, metadata, buffers)));
   }
   async opened() {
     const opening = this.opening;
@@ -138,13 +147,13 @@ class Line {
   }
   async comm_msg({comm_id, data, metadata, buffers}) {
     await this.opened();
-    await this.comms.get(comm_id)?.heard?.(message({comm_id, data}, metadata, buffers));
+    await this.comms.get(comm_id)?.heard?.(this.message({comm_id, data}, metadata, buffers));
   }
   async comm_close({comm_id, data, metadata, buffers}) {
     await this.opened();
     const comm = this.comms.get(comm_id);
     this.comms.delete(comm_id);
-    await comm?.closed?.(message({comm_id, data}, metadata, buffers));
+    await comm?.closed?.(this.message({comm_id, data}, metadata, buffers));
   }
   async display({model_id}) {
     await this.opened();
@@ -159,9 +168,6 @@ class Line {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 }
-
-const message = (content, metadata, buffers) =>
-  ({content, metadata, buffers: buffers.map(buffer => new DataView(buffer)), header: {}, parent_header: {}});
 
 let line;
 

@@ -50,6 +50,7 @@
     const find = name => section.querySelector(`.rc-${name}`);
     const button = find('start'), status = find('state'), progress = find('progress');
     const host = find('host'), trouble = find('trouble');
+    find('noscript')?.remove();
     const root = new URL(section.dataset.live, location.href);
 
     const missing = unsupported();
