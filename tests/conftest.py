@@ -7,8 +7,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from rolecraft import store
+
+# A busy computer is not a wrong answer.
+settings.register_profile("course", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("course")
 
 # Set before any notebook's kernel starts; kernels inherit it.
 os.environ["ROLECRAFT_FOLDER"] = tempfile.mkdtemp(prefix="rolecraft-test-")

@@ -19,6 +19,9 @@ MOST_KPIS = 7  # beside the outcome: up to 5 drivers and 2 guardrails
 YES_TO_KEEP = 5  # of six questions, the first and the last among them
 MOST_COMBINED = 10  # drivers for which every combination is tried
 
+# The roles in a measurement plan, in their order on the page.
+ROLES: tuple[Role, ...] = ("outcome", "driver", "guardrail")
+
 # The six questions of the KPI test, in the order in which they are asked.
 QUESTIONS = ("linked", "influence", "source", "monthly", "has_target", "decision")
 
@@ -293,7 +296,7 @@ def measurement_plan(section: KpiMap, goals: Goals) -> tuple[Row, ...]:
             same = _plain(served.metric) == _plain(metric.name)  # then its numbers are the goal's
             now, target = (known(served.baseline), known(served.target)) if same else (None, None)
             add(metric.name, metric.role, metric.goal, "", now, target, served.unit if same else "")
-    return tuple(rows)
+    return tuple(sorted(rows, key=lambda row: ROLES.index(row.role)))
 
 
 def _plain(name: str) -> str:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import pandas
 
 COMMON_CHAIN = 4  # links that are there to begin with
-ROLES = ("outcome", "driver", "guardrail")
 
 
 class Picker:
@@ -151,7 +150,7 @@ class KpiMap(Exercise):
         self._goal.control.observe(self.guard(self._goal_chosen), "value")
         self._number_goal = f.choice(numbers.item, "goal", [("", "")], "number_goal")
         kinds = [(self.say(f"kind_{kind}"), kind) for kind in ("count", "rate")]
-        roles = [(self.say(f"role_{role}"), role) for role in ROLES]
+        roles = [(self.say(f"role_{role}"), role) for role in rules.ROLES]
         self._next_link = self.button("next_link", lambda: links.go_to(links.number + 1))
         self._checked = self.button("goals_checked", self._goals_checked)
 

@@ -175,11 +175,14 @@ def test_the_measurement_plan_is_one_page_without_repetition():
         evolve(GOOD, id="m2", name="Enquiries", role="driver"),
         evolve(GOOD, id="m3", name="Followers", decision=""),
     ]
+    metrics.insert(0, evolve(GOOD, id="m4", name="Unsubscribes"))
     rows = rules.measurement_plan(section(goal="g1", metrics=metrics), GOALS)
     assert [row.kpi for row in rows] == [
-        "New customers", "Sessions", "Share that ask", "Share that fit", "Share that buy", "Enquiries"
+        "New customers",
+        "Sessions", "Share that ask", "Share that fit", "Share that buy", "Enquiries",
+        "Unsubscribes",
     ]  # fmt: skip
-    assert [row.owner for row in rows] == ["Maja"] * 4 + ["Sales", "Maja"]
+    assert [row.owner for row in rows] == ["Maja"] * 4 + ["Sales", "Maja", "Maja"]
     ask, enquiries = rows[2], rows[5]
     assert (ask.now, ask.target, ask.unit, ask.decision) == (1.5, 1.9, "%", "we mend the form")
     assert (enquiries.now, enquiries.target) == (40, 60)  # the goal's own numbers, not typed again
