@@ -81,6 +81,7 @@ class Picker:
         self.remove.description = exercise.say(f"remove_{self.kind}", number=self.number + 1)
         for part, needed in (
             (self.choose, len(items) > 1),
+            (self.add, self.own() or len(items) > 1),
             (self.remove, self.own()),
             (self.bring_back, self._removed),
         ):
