@@ -10,7 +10,8 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - course_map.py: the tables of the whole course
 - pages.py: what stands in the head of each page
 
-course.py reads the course (front matter of the chapters, chapters/course.yml) for directives and tests.
+directive.py has what the directives share. course.py reads the course (front matter of the chapters,
+chapters/course.yml) for directives and tests.
 """
 
 from . import boxes, course_map, live, pages, quiz, sources, worked

@@ -3,13 +3,11 @@
 Content is ordinary MyST, so cross references, citations and worked numbers work inside.
 """
 
-from pathlib import Path
-
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
-from .course import CourseError, article_points, read_chapter
+from .course import CourseError, article_points
+from .directive import CourseDirective
 
 
 class Box(nodes.General, nodes.Element):
@@ -33,7 +31,7 @@ def depart_box(translator, node):
     translator.body.append(f"</{node['tag']}>\n")
 
 
-class BoxDirective(SphinxDirective):
+class BoxDirective(CourseDirective):
     """A box with content; subclasses say which."""
 
     has_content = True
@@ -43,32 +41,14 @@ class BoxDirective(SphinxDirective):
     title_tag = "p"
     note = ""
 
-    def box(self, label, *children, ids=()):
+    def box(self, label, *children):
         """Return the box with its own id and the given children."""
         node = Box(
             "", *children, kind=self.kind, tag=self.tag, label=label, note=self.note, title_tag=self.title_tag
         )
-        node["ids"] = [make_id(self.env, self.state.document, f"box-{self.kind}", ""), *ids]
+        node["ids"] = [make_id(self.env, self.state.document, f"box-{self.kind}", "")]
         self.set_source_info(node)
         return node
-
-    def content_nodes(self):
-        """Return the directive's content as parsed MyST."""
-        parsed = nodes.Element()
-        self.state.nested_parse(self.content, self.content_offset, parsed)
-        return parsed.children
-
-    def chapter(self):
-        """Return the chapter that this page is. Raises CourseError when it isn't one."""
-        return read_chapter(Path(self.env.doc2path(self.env.docname)))
-
-    def inline(self, text):
-        """Return a line of MyST (emphasis, worked numbers) as inline nodes."""
-        return self.state.inline_text(text, self.lineno)[0]
-
-    def warn(self, problem):
-        """Report a mistake of the author's; the build ends with an error."""
-        return [self.state.document.reporter.warning(f"{self.name}: {problem}", line=self.lineno)]
 
     def run(self):
         """Return the box."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 
-from .boxes import BoxDirective
 from .course import CourseError, article_points, directives, read_chapter, read_course
+from .directive import CourseDirective
 
 
 def reference(target, text, docname):
@@ -58,10 +58,8 @@ def table(title, heads, rows, widths):
     return nodes.table("", nodes.title(text=title), group, classes=["course-map"])
 
 
-class CourseMap(BoxDirective):
+class CourseMap(CourseDirective):
     """The three tables."""
-
-    has_content = False
 
     def run(self):
         """Return the tables; the page is read again whenever the plan or a chapter changes."""

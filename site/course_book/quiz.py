@@ -9,8 +9,8 @@ import yaml
 from attrs import frozen
 from docutils import nodes
 
-from .boxes import BoxDirective
 from .course import CourseError
+from .directive import CourseDirective
 
 
 @frozen
@@ -71,10 +71,11 @@ class Answer(nodes.General, nodes.Element):
     """An option with its explanation. Attributes: letter, right."""
 
 
-class Quiz(BoxDirective):
+class Quiz(CourseDirective):
     """A quiz question."""
 
     required_arguments = 1
+    has_content = True
 
     def run(self):
         """Return the question, or a warning that says what to mend."""
