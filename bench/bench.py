@@ -2,7 +2,7 @@
 
     .venv/bin/python bench/bench.py [--only live|build|bytes] [--rounds N]
 
-Prints a table and keeps every figure in .bench/results.json. Machines are noisy and differ, so what counts
+Prints a table and keeps every figure in .bench/results.json (a part alone: results-PART.json). Machines are noisy and differ, so what counts
 are the ratios: all candidates take turns in the same run. A goal that is missed is marked; the exit code
 is 1 only when something could not be measured.
 """
@@ -21,7 +21,7 @@ from playwright.sync_api import Error as BrowserError
 from starting import first_exercise, more_exercises, need_book
 from weight import weigh_course, weigh_lite
 
-RESULTS = ROOT / ".bench" / "results.json"
+FOLDER = ROOT / ".bench"
 
 # The goals: at most this much.
 COLD_RATIO = 0.35  # of JupyterLite's time
@@ -44,7 +44,7 @@ class Report:
     def line(self, words: str, value: str, goal: str = "", reached: bool = True) -> None:
         """Print one figure; a goal, if there is one, with whether it is reached."""
         verdict = f"  goal {goal}: {'reached' if reached else 'MISSED'}" if goal else ""
-        print(f"{words:<58}{value:>22}{verdict}", flush=True)
+        print(f"{words:<56}{value:>26}{verdict}", flush=True)
 
     def time(self, words: str, found: dict, limit: int | None = None) -> None:
         """Print a median with its spread, in milliseconds up to ten seconds, else in seconds."""
@@ -76,23 +76,20 @@ def live(report: Report, rounds: int, with_lite: bool) -> None:
         first = report.results["start"] = first_exercise(playwright, rounds, with_lite)
         course, alone, stock = first["course"], first["python_alone"], first.get("jupyterlite")
         for when, words in (("cold", "first visit"), ("warm", "second visit")):
+            with_page = first["course_with_page"][when]
             report.time(f"The course, {words}", course[when])
-            report.time(f"  the same with its page's loading, {words}", first["course_with_page"][when])
-            if stock:
-                report.time(f"JupyterLite's console with its page's loading, {words}", stock[when])
+            report.time(f"The course and loading its page, {words}", with_page)
             report.time(f"Python alone, 1 + 1, {words}", alone[when])
+            report.ratio("  course : Python alone", f"python_alone_{when}", course[when], alone[when])
             if stock:
                 limit = COLD_RATIO if when == "cold" else None
+                report.time(f"JupyterLite and loading its page, {words}", stock[when])
                 report.ratio(
-                    f"  course : JupyterLite, {words}",
-                    f"jupyterlite_{when}",
-                    course[when],
-                    stock[when],
-                    limit,
+                    "  course : JupyterLite", f"jupyterlite_{when}", course[when], stock[when], limit
                 )
-            report.ratio(
-                f"  course : Python alone, {words}", f"python_alone_{when}", course[when], alone[when]
-            )
+                report.ratio(
+                    "  course and page : JupyterLite", f"jupyterlite_page_{when}", with_page, stock[when]
+                )
         more = report.results["more"] = more_exercises(playwright, rounds)
     report.time("Second exercise of a page", more["second"], SECOND_MS)
     report.time("Third exercise of a page", more["third"])
@@ -161,9 +158,10 @@ def main() -> int:
             print(f"Not measured ({name}): {problem}")
             report.problems.append(f"{name}: {problem}")
     report.results["not_measured"] = report.problems
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(report.results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"\nEvery figure: {RESULTS.relative_to(ROOT)}")
+    kept = FOLDER / (f"results-{options.only}.json" if options.only else "results.json")
+    FOLDER.mkdir(exist_ok=True)
+    kept.write_text(json.dumps(report.results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"\nEvery figure: {kept.relative_to(ROOT)}")
     return bool(report.problems)
 
 

@@ -39,7 +39,8 @@ UNTIL_VISIBLE = """
     else if (passed > patience) reject(new Error(`nothing like ${wanted} after ${Math.round(passed)} ms`));
     else requestAnimationFrame(look);
   };
-  if (button) document.querySelector(button).click();
+  if (button && !document.querySelector(button)) reject(new Error(`there is no ${button}`));
+  else if (button) document.querySelector(button).click();
   look();
 })
 """

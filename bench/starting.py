@@ -68,9 +68,9 @@ def book_server() -> Iterator[Server]:
     """Serve the built book and, beside it, the page with Python alone."""
     need_book()
     here = Path(__file__).resolve().parent
-    pyodide = ROOT / "site" / "live" / "node_modules" / "pyodide" / "pyodide.mjs"
-    files = {f"/bench/{name}": here / name for name in ("bare.html", "bare-worker.js")}
-    with serving(BOOK, {**files, "/bench/pyodide.mjs": pyodide}) as server:
+    pyodide = ROOT / "site" / "live" / "node_modules" / "pyodide"
+    files = {"bare.html": here, "bare-worker.js": here, "pyodide.mjs": pyodide, "pyodide-lock.json": pyodide}
+    with serving(BOOK, {f"/bench/{name}": folder / name for name, folder in files.items()}) as server:
         yield server
 
 
