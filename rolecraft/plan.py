@@ -6,7 +6,6 @@ so that nothing entered is lost.
 """
 
 from datetime import date
-from itertools import count
 from typing import Literal
 
 from attrs import Factory, define
@@ -153,10 +152,3 @@ class Plan:
     job_ad_audit: JobAd = Factory(JobAd)
     goal_builder: Goals = Factory(Goals)
     kpi_map: KpiMap = Factory(KpiMap)
-
-
-def free_goal_id(plan: Plan) -> str:
-    """Return an id for a new goal: no goal has it, and nothing still points at a removed goal by it."""
-    used = {goal.id for goal in plan.goal_builder.goals}
-    used |= {plan.kpi_map.goal, *(metric.goal for metric in plan.kpi_map.metrics)}
-    return f"g{next(number for number in count(1) if f'g{number}' not in used)}"

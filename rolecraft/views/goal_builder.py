@@ -5,19 +5,17 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
-from attrs import evolve
 
 from rolecraft import example
 from rolecraft.pictures import goal_builder as pictures
-from rolecraft.plan import Goal, free_goal_id
+from rolecraft.plan import Goal
 from rolecraft.rules import goal_builder as rules
 from rolecraft.text import say
 from rolecraft.views.frame import Exercise, feedback_html, formula_html
+from rolecraft.views.picker import Picker
 
 if TYPE_CHECKING:
     import pandas
-
-BLANK = Goal("g1")  # what the form shows before anything is entered
 
 
 class GoalBuilder(Exercise):
@@ -27,18 +25,16 @@ class GoalBuilder(Exercise):
 
     def build(self) -> Sequence[widgets.Widget]:
         """Return the form and the places for answers."""
-        self._number = 0  # of the goal in the form, counted from 0
-        self._blank = evolve(BLANK)
-        self._removed: tuple[int, Goal] | None = None
-        section, goal, f = self._section, self._goal, self.fields
-
-        self._choose = widgets.Dropdown(description=self.say("label_which_goal"))
-        self._choose.observe(self.guard(self._chosen), "value")
-        self._choose.layout = widgets.Layout()
-        self._choose.add_class("rc-field")
-        self._add = self.button("add_goal", self._add_goal)
-        self._remove = self.button("remove_goal", self._remove_goal, number=1)
-        self._bring_back = self.button("bring_back_goal", self._bring_back_goal)
+        goals = self._goals = Picker(
+            self,
+            "goal",
+            lambda: self.section.goals,
+            lambda: [Goal("g1")],
+            Goal,
+            named="metric",
+            taken=lambda: {self.plan.kpi_map.goal, *(metric.goal for metric in self.plan.kpi_map.metrics)},
+        )
+        section, goal, f = self._section, goals.item, self.fields
 
         self._target, self._tests = f.number(goal, "target"), f.number(goal, "tests", minimum=1, whole=True)
         levels = self._options("level", range(6))
@@ -46,14 +42,14 @@ class GoalBuilder(Exercise):
         sure = [(self.say("confidence_unknown"), None), *((str(step), step) for step in range(11))]
 
         self._type, self._points, self._all = self.html("rc-live"), self.html("rc-live"), self.html("rc-live")
-        self._picture, self._goals = self.html(), self.html()
+        self._picture, self._written = self.html(), self.html()
         formulas = "\n".join(self.say(f"formula_{part}") for part in ("quality", "type", "grade"))
         return [
             self.heading("heading_business"),
             f.text(section, "business_goal", rows=2).widget,
             f.text(section, "objective").widget,
             self.heading("heading_goals"),
-            self._choose,
+            goals.choose,
             self.row(f.text(goal, "metric"), f.text(goal, "unit")),
             self.row(f.choice(goal, "level", levels), f.number(goal, "baseline")),
             self._type,
@@ -69,9 +65,9 @@ class GoalBuilder(Exercise):
             ),
             self._points,
             self._picture,
-            self.row(self._add, self._remove, self._bring_back),
+            self.row(goals.add, goals.remove, goals.bring_back),
             self.heading("heading_result"),
-            self._goals,
+            self._written,
             self._all,
             widgets.HTML(formula_html(formulas, self.language)),
         ]
@@ -83,82 +79,22 @@ class GoalBuilder(Exercise):
     def _section(self) -> Any:
         return self.section
 
-    def _goal(self) -> Goal:
-        goals = self.section.goals
-        return goals[min(self._number, len(goals) - 1)] if goals else self._blank
-
     def edited(self) -> None:
-        """Take the blank goal into the plan as soon as something is entered in it."""
-        if not self.section.goals and (self._blank != BLANK or self.section.drafts):
-            self.section.goals.append(self._blank)
-            self._blank = evolve(BLANK)
+        """Take the goal in the form into the plan as soon as something is entered in it."""
+        self._goals.take_over()
         super().edited()
-
-    # Which goal is in the form
-
-    def _name_goals(self) -> None:
-        """Keep the list of goals, and the buttons beside it, as the plan is."""
-        goals = self.section.goals or [self._blank]
-        self._number = min(self._number, len(goals) - 1)
-        names = [
-            (
-                self.say(
-                    "goal_name" if goal.metric else "goal_unnamed", number=number + 1, metric=goal.metric
-                ),
-                number,
-            )
-            for number, goal in enumerate(goals)
-        ]
-        filling, self.filling = self.filling, True
-        if tuple(names) != self._choose.options:
-            self._choose.options = names
-        self._choose.value = self._number
-        self.filling = filling
-        self._remove.description = self.say("remove_goal", number=self._number + 1)
-        for part, needed in (
-            (self._choose, len(goals) > 1),
-            (self._add, self.section.goals),
-            (self._remove, self.section.goals),
-            (self._bring_back, self._removed),
-        ):
-            part.layout.display = None if needed else "none"
 
     def fill(self) -> None:
         """Show the goals to choose from."""
-        self._name_goals()
-
-    def _chosen(self, change: Any) -> None:
-        if not self.filling and change["new"] is not None:
-            self._number = change["new"]
-            self.show()
-
-    def _add_goal(self) -> None:
-        self.section.goals.append(Goal(free_goal_id(self.plan)))
-        self._number = len(self.section.goals) - 1
-        self.edited()
-        self.show()
-
-    def _remove_goal(self) -> None:
-        self._removed = (self._number, self.section.goals.pop(self._number))
-        self._number = max(0, self._number - 1)
-        self.edited()
-        self.show()
-
-    def _bring_back_goal(self) -> None:
-        if self._removed:
-            self._number, goal = self._removed
-            self.section.goals.insert(self._number, goal)
-            self._removed = None
-            self.edited()
-            self.show()
+        self._goals.refresh()
 
     # The answer
 
     def respond(self) -> None:
         """Show what the goal in the form has and needs, and how the goals are as a whole."""
-        self._name_goals()
+        self._goals.refresh()
         review = rules.review(self.section, self.today)
-        one = rules.review_goal(self._goal(), self.today)
+        one = rules.review_goal(self._goals.item(), self.today)
         learning = one.type.kind == "learning"
         self._target.widget.layout.display = "none" if learning else None
         self._tests.widget.layout.display = None if learning else "none"
@@ -169,7 +105,7 @@ class GoalBuilder(Exercise):
         self._type.value = f'<div class="rc-box">{words}</div>' if one.started else ""
         self._points.value = feedback_html(one.feedback, self.language)
         self._picture.value = pictures.quality(one, self.language)
-        self._goals.value = goals_html(review, self.language)
+        self._written.value = goals_html(review, self.language)
         self._all.value = feedback_html(review.feedback, self.language)
 
     def table(self) -> "pandas.DataFrame":

@@ -1,6 +1,6 @@
 """The KPI map on the screen: an outcome, the chain behind it, a test of each number, one page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -13,120 +13,12 @@ from rolecraft.rules import kpi_map as rules
 from rolecraft.spreadsheet import to_csv
 from rolecraft.text import say
 from rolecraft.views.frame import Exercise, feedback_html, formula_html, table_html
+from rolecraft.views.picker import Picker
 
 if TYPE_CHECKING:
     import pandas
 
 COMMON_CHAIN = 4  # links that are there to begin with
-
-
-class Picker:
-    """A list of which one item at a time is in the form: choose, add, remove, bring back.
-
-    kind: "link" or "number", as in the messages add_<kind>, remove_<kind> … own: the list in the plan.
-    usual: makes what is shown while that is empty. new: makes an item with the id that it is given.
-    """
-
-    def __init__(
-        self,
-        exercise: "KpiMap",
-        kind: str,
-        own: Callable[[], list],
-        usual: Callable[[], list],
-        new: Callable[[str], Any],
-    ):
-        self.exercise, self.kind, self.own, self.usual, self.new = exercise, kind, own, usual, new
-        self.number = 0  # of the item in the form, counted from 0
-        self._shown = usual()
-        self._removed: tuple[int, Any] | None = None
-        self.choose = widgets.Dropdown(description=exercise.say(f"label_which_{kind}"))
-        self.choose.layout = widgets.Layout()
-        self.choose.add_class("rc-field")
-        self.choose.observe(exercise.guard(self._chosen), "value")
-        self.add = exercise.button(f"add_{kind}", self._add)
-        self.remove = exercise.button(f"remove_{kind}", self._remove, number=1)
-        self.bring_back = exercise.button(f"bring_back_{kind}", self._bring_back)
-
-    def items(self) -> list:
-        """Return the plan's list, or what there is to begin with."""
-        return self.own() or self._shown
-
-    def item(self) -> Any:
-        """Return the item in the form."""
-        items = self.items()
-        return items[min(self.number, len(items) - 1)]
-
-    def take_over(self, by_force: bool = False) -> None:
-        """Take what there is to begin with into the plan, once something is entered in it."""
-        drafts = any(
-            key.startswith(f"{item.id}.") for item in self._shown for key in self.exercise.section.drafts
-        )
-        if not self.own() and (by_force or drafts or self._shown != self.usual()):
-            self.own().extend(self._shown)
-            self._shown = self.usual()
-
-    def refresh(self) -> None:
-        """Keep the choices and the buttons as the list is."""
-        items, exercise = self.items(), self.exercise
-        self.number = min(self.number, len(items) - 1)
-        names = []
-        for number, item in enumerate(items):
-            key = f"{self.kind}_name" if item.name.strip() else f"{self.kind}_unnamed"
-            names.append((exercise.say(key, number=number + 1, name=item.name.strip()), number))
-        filling, exercise.filling = exercise.filling, True
-        if tuple(names) != self.choose.options:
-            self.choose.options = names
-        self.choose.value = self.number
-        exercise.filling = filling
-        self.remove.description = exercise.say(f"remove_{self.kind}", number=self.number + 1)
-        for part, needed in (
-            (self.choose, len(items) > 1),
-            (self.add, self.own() or len(items) > 1),
-            (self.remove, self.own()),
-            (self.bring_back, self._removed),
-        ):
-            part.layout.display = None if needed else "none"
-
-    def free_id(self) -> str:
-        """Return an id that no item has, and no draft that is still kept."""
-        used = {item.id for item in self.items()} | {
-            key.split(".")[0] for key in self.exercise.section.drafts
-        }
-        if self._removed:
-            used.add(self._removed[1].id)
-        letter = self.usual()[0].id[0]
-        number = 1
-        while f"{letter}{number}" in used:
-            number += 1
-        return f"{letter}{number}"
-
-    def go_to(self, number: int) -> None:
-        """Show the item with this number, counted from 0."""
-        self.number = number
-        self.exercise.show()
-
-    def _chosen(self, change: Any) -> None:
-        if not self.exercise.filling and change["new"] is not None:
-            self.go_to(change["new"])
-
-    def _add(self) -> None:
-        self.take_over(by_force=True)
-        self.own().append(self.new(self.free_id()))
-        self.exercise.edited()
-        self.go_to(len(self.own()) - 1)
-
-    def _remove(self) -> None:
-        self._removed = (self.number, self.own().pop(self.number))
-        self.exercise.edited()
-        self.go_to(max(0, self.number - 1))
-
-    def _bring_back(self) -> None:
-        if self._removed:
-            number, item = self._removed
-            self._removed = None
-            self.own().insert(number, item)
-            self.exercise.edited()
-            self.go_to(number)
 
 
 class KpiMap(Exercise):
@@ -137,11 +29,9 @@ class KpiMap(Exercise):
     def build(self) -> Sequence[widgets.Widget]:
         """Return the inputs of each step, and the places for answers."""
         section = self._section
-        links = self._links = Picker(
-            self, "link", lambda: self.section.drivers, self._usual_chain, lambda id: Driver(id)
-        )
+        links = self._links = Picker(self, "link", lambda: self.section.drivers, self._usual_chain, Driver)
         numbers = self._numbers = Picker(
-            self, "number", lambda: self.section.metrics, lambda: [Metric("m1")], lambda id: Metric(id)
+            self, "number", lambda: self.section.metrics, lambda: [Metric("m1")], Metric
         )
         self._linked = False  # whether anything was linked to a goal before the newest change
         f = self.fields
