@@ -2,9 +2,9 @@
 
     .venv/bin/python bench/bench.py [--only live|build|bytes] [--rounds N]
 
-Prints a table and keeps every figure in .bench/results.json (a part alone: results-PART.json). Machines are noisy and differ, so what counts
-are the ratios: all candidates take turns in the same run. A goal that is missed is marked; the exit code
-is 1 only when something could not be measured.
+Prints a table and keeps every figure in .bench/results.json, or of a part alone in .bench/results-PART.json.
+Machines are noisy and differ, so what counts are the ratios: all candidates take turns in the same run. A
+goal that is missed is marked; the exit code is 1 only when something could not be measured.
 """
 
 import argparse

