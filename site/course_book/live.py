@@ -156,10 +156,14 @@ def copy_style(app):
     shutil.copyfile(ROOT / "rolecraft" / "data" / "widgets.css", folder / "widgets.css")
 
 
-def copy_notebooks(app, exception):
-    """Put the notebooks beside the pages, for download."""
+def finish(app, exception):
+    """Put the notebooks beside the pages, for download, and remove the runtime's files of earlier builds."""
     if exception or app.builder.format != "html":
         return
+    runtime, built = Path(app.outdir) / "live", ROOT / ".build" / "site" / "live"
+    for path in runtime.glob("*"):
+        if not (built / path.name).exists():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     folder = Path(app.outdir) / "notebooks"
     folder.mkdir(exist_ok=True)
     for notebook in (ROOT / "exercises").glob("*.ipynb"):
@@ -178,7 +182,7 @@ def setup(app):
     app.add_directive("live-exercise", LiveExerciseDirective)
     app.connect("doctree-read", show_notebook)
     app.connect("builder-inited", copy_style)
-    app.connect("build-finished", copy_notebooks)
+    app.connect("build-finished", finish)
     app.add_js_file("live-start.js", loading_method="defer")
     app.add_css_file("widgets.css")
     app.add_css_file("live.css")

@@ -26,14 +26,21 @@ MODULES = HERE / "node_modules"
 KEPT = ROOT / ".build" / "live"  # compiled packages, between builds
 TARGET = ROOT / ".build" / "site" / "live"
 
-# Parts of Python's library that no exercise in a page can use: other screens, servers, databases,
-# development tools. Everything else stays.
+# Parts of Python's library that no exercise in a page can use: other screens, servers, processes, databases,
+# sound, development tools, slow twins of compiled modules. Everything else stays.
 LEFT_OUT = {
-    *("_pyrepl", "bdb", "cmd", "cProfile", "doctest", "idlelib", "pdb", "profile", "pstats"),
-    *("pyclbr", "pydoc", "pydoc_data", "rlcompleter", "trace", "unittest", "ensurepip", "venv", "zipapp"),
-    *("curses", "tkinter", "turtle", "turtledemo", "dbm", "sqlite3", "shelve", "wsgiref", "xmlrpc"),
-    *("ftplib", "imaplib", "mailbox", "poplib", "smtplib", "socketserver", "multiprocessing", "webbrowser"),
+    *("_pyrepl", "bdb", "cmd", "compileall", "cProfile", "doctest", "ensurepip", "idlelib", "modulefinder"),
+    *("optparse", "pdb", "pickletools", "profile", "pstats", "py_compile", "pyclbr", "pydoc", "pydoc_data"),
+    *("rlcompleter", "symtable", "tabnanny", "this", "timeit", "trace", "unittest", "venv", "zipapp"),
+    *("curses", "dbm", "getpass", "pty", "shelve", "sqlite3", "tkinter", "turtle", "turtledemo", "wave"),
+    *("ftplib", "imaplib", "mailbox", "netrc", "poplib", "smtplib", "socketserver", "webbrowser", "wsgiref"),
+    *("ctypes", "multiprocessing", "plistlib", "xmlrpc", "_pydatetime", "_pydecimal", "_pyio"),
 }
+# Of the encodings, those in which somebody's own files may come.
+ENCODINGS = set(
+    "__init__ aliases ascii charmap cp1252 cp437 cp850 idna iso8859_1 iso8859_15 latin_1 mac_roman punycode "
+    "raw_unicode_escape unicode_escape utf_16 utf_16_be utf_16_le utf_32 utf_32_be utf_32_le utf_8 utf_8_sig".split()
+)
 # Of the stemmer's thirty languages, those of the course.
 STEMMERS = {"basestemmer", "among", "english_stemmer", "swedish_stemmer", "porter_stemmer"}
 
@@ -103,7 +110,9 @@ def unpack_library(folder: Path) -> None:
     """Unpack Python's own library, without the parts that are left out."""
     with zipfile.ZipFile(MODULES / "pyodide" / "python_stdlib.zip") as archive:
         for name in archive.namelist():
-            if name.split("/")[0].removesuffix(".py") not in LEFT_OUT:
+            package, _, module = name.partition("/")
+            unused = package.removesuffix(".py") in LEFT_OUT
+            if not unused and (package != "encodings" or module.removesuffix(".py") in ENCODINGS):
                 archive.extract(name, folder)
 
 

@@ -181,4 +181,6 @@ export async function run(code, place, files) {
   mine.places.add(place);
   await mine.started;
   await mine.run(code, place);
+  // Ask the browser to keep the plan when space gets short; Firefox would ask the reader.
+  if (!navigator.userAgent.includes('Firefox')) navigator.storage?.persist?.();
 }
