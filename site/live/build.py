@@ -37,10 +37,22 @@ LEFT_OUT = {
     *("ctypes", "multiprocessing", "plistlib", "xmlrpc", "_pydatetime", "_pydecimal", "_pyio"),
 }
 # Of the encodings, those in which somebody's own files may come.
-ENCODINGS = set(
-    "__init__ aliases ascii charmap cp1252 cp437 cp850 idna iso8859_1 iso8859_15 latin_1 mac_roman punycode "
-    "raw_unicode_escape unicode_escape utf_16 utf_16_be utf_16_le utf_32 utf_32_be utf_32_le utf_8 utf_8_sig".split()
-)
+ENCODINGS = {
+    *(
+        "__init__",
+        "aliases",
+        "ascii",
+        "charmap",
+        "cp1252",
+        "cp437",
+        "cp850",
+        "idna",
+        "iso8859_1",
+        "iso8859_15",
+    ),
+    *("latin_1", "mac_roman", "punycode", "raw_unicode_escape", "unicode_escape", "utf_8", "utf_8_sig"),
+    *("utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"),
+}
 # Of the stemmer's thirty languages, those of the course.
 STEMMERS = {"basestemmer", "among", "english_stemmer", "swedish_stemmer", "porter_stemmer"}
 
