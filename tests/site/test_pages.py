@@ -122,3 +122,12 @@ def test_search_finds_a_chapter(page, base_url, name):
     page.keyboard.type("vanity")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Which numbers matter?").first.wait_for()
+
+
+def test_paper_is_dark_on_white_also_for_readers_in_dark_mode(page, base_url):
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{base_url}/{CHAPTERS[0]}")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.emulate_media(media="print", color_scheme="dark")
+    colours = "e => [getComputedStyle(e).color, getComputedStyle(document.body).backgroundColor]"
+    assert page.locator(".box-head li").first.evaluate(colours) == ["rgb(34, 34, 34)", "rgb(255, 255, 255)"]
