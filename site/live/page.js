@@ -62,7 +62,8 @@ class Manager extends ManagerBase {
 
 // The line to the worker: what every exercise of the page shares.
 class Line {
-  constructor(files) {
+  constructor(worker) {
+    this.worker = worker;
     this.comms = new Map();
     this.opening = []; // widgets that are being made
     this.waiting = new Map(); // number of a message → what to do when Python has handled it, and its place
@@ -71,10 +72,9 @@ class Line {
     this.parent = {};
     this.manager = new Manager(this);
     this.started = new Promise((resolve, reject) => Object.assign(this, {resolve, reject}));
-    this.worker = new Worker(files.worker, {type: 'module'});
-    this.worker.onerror = event => this.broken({text: event.message || 'the worker did not start'});
+    worker.onerror = event => this.broken({text: event.message || 'the worker did not start'});
     let queue = Promise.resolve();
-    this.worker.onmessage = ({data: messages}) => {
+    worker.onmessage = ({data: messages}) => {
       queue = queue.then(async () => {
         for (const message of messages) {
           try {
@@ -85,7 +85,8 @@ class Line {
         }
       });
     };
-    this.worker.postMessage({type: 'start', python: files.python, course: files.course});
+    if (worker.problem) this.broken({text: worker.problem});
+    else worker.postMessage({type: 'listening'});
   }
 
   post(message, place, handled, buffers) {
@@ -116,7 +117,7 @@ class Line {
     this.resolve();
   }
   broken({text}) {
-    if (line === this) line = undefined; // the next press on Start begins anew
+    this.worker.problem = text; // the next press on Start begins with a new worker
     this.worker.terminate();
     if (this.running) for (const place of this.places) place.stopped();
     else this.reject(new Error(text));
@@ -173,10 +174,10 @@ let line;
 
 /** Run an exercise's call and put its widget into place.host.
 
-place: {host, progress(share), failed(text, trace), stopped()}. files: addresses of worker, python and course.
-Resolves when Python has run the call. */
-export async function run(code, place, files) {
-  line ??= new Line(files);
+place: {host, progress(share), failed(text, trace), stopped()}. worker: the page's worker, which has begun to
+load Python. Resolves when Python has run the call; rejects when Python could not be started. */
+export async function run(code, place, worker) {
+  if (line?.worker !== worker) line = new Line(worker);
   const mine = line;
   mine.places.add(place);
   await mine.started;

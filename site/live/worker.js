@@ -8,9 +8,10 @@ const tabs = 'BroadcastChannel' in self ? new BroadcastChannel(KEPT) : null;
 
 let python; // boot.py's functions, once Python runs
 let outbox = []; // what Python has said since the page was last told
+let listening = false; // the page's script may arrive later than Python
 
 function flush() {
-  if (!outbox.length) return;
+  if (!listening || !outbox.length) return;
   const messages = outbox;
   outbox = [];
   postMessage(messages, messages.flatMap(message => message.buffers ?? []));
@@ -109,6 +110,11 @@ onmessage = async ({data: message}) => {
   if (message.type === 'start') {
     ready = start(message);
     ready.catch(error => tell({type: 'broken', text: String(error)}));
+    return;
+  }
+  if (message.type === 'listening') {
+    listening = true;
+    flush();
     return;
   }
   try {

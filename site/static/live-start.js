@@ -3,6 +3,7 @@
   'use strict';
   const SLOW_AFTER = 20_000; // milliseconds
   let fetched; // promise of the runtime's file names; asked for once, when the reader comes near a button
+  let worker; // Python for all exercises of the page
 
   function unsupported() {
     if (location.protocol === 'file:') return 'from_file';
@@ -37,6 +38,16 @@
     })();
     fetched.catch(() => { fetched = undefined; }); // the next press tries again
     return fetched;
+  }
+
+  // Python starts to load while the widgets' script is still on its way.
+  function wake(files) {
+    if (!worker || worker.problem) {
+      const fresh = worker = new Worker(files.worker, {type: 'module'});
+      fresh.addEventListener('error', event => { fresh.problem ??= event.message || 'the worker did not start'; });
+      fresh.postMessage({type: 'start', python: files.python, course: files.course});
+    }
+    return worker;
   }
 
   function hint(rel, href, as) {
@@ -94,9 +105,10 @@
       const slow = setTimeout(() => say(words.slow), SLOW_AFTER);
       try {
         const files = await near(root);
+        const python = wake(files);
         const {run} = await import(files.page);
         progress.value = 15;
-        await run(code, {host, failed, stopped, progress: share => { progress.value = 15 + 85 * share; }}, files);
+        await run(code, {host, failed, stopped, progress: share => { progress.value = 15 + 85 * share; }}, python);
         section.classList.add('rc-running');
         host.hidden = false;
         button.hidden = true;
