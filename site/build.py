@@ -42,7 +42,8 @@ def forget_old_results() -> None:
 
 def build_pages() -> int:
     """Run Jupyter Book; return its exit code."""
-    command = [sys.executable, "-m", "jupyter_book", "build", str(ROOT), "-W", "--keep-going", "-n", "-q"]
+    jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+    command = [*jupyter_book, "build", str(ROOT), "-W", "--keep-going", "-n", "-q"]
     with tempfile.TemporaryDirectory() as empty:
         # The builder's own plan must never show up in the book: notebooks run with an empty one.
         done = subprocess.run(command, cwd=ROOT, env={**os.environ, "ROLECRAFT_FOLDER": empty})
