@@ -23,7 +23,7 @@ class PageComm(BaseComm):
             msg_type,
             self.comm_id,
             json.dumps({"target_name": self.target_name, "data": data or {}, "metadata": metadata or {}}),
-            to_js([memoryview(buffer).cast("B") for buffer in buffers or ()]),
+            to_js([memoryview(buffer).cast("B") for buffer in buffers]) if buffers else None,
         )
 
 

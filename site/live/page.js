@@ -132,29 +132,31 @@ class Line {
   }
   error({text, trace}) { this.place?.failed(text, trace); }
   text({text}) { console.info(text); }
-  message(content, metadata, buffers) {
+  message({comm_id, content, buffers}) {
+    const {metadata, ...fields} = JSON.parse(content);
     const views = buffers.map(buffer => new DataView(buffer));
-    return {content, metadata, buffers: views, header: {}, parent_header: this.parent};
+    return {content: {comm_id, ...fields}, metadata, buffers: views, header: {}, parent_header: this.parent};
   }
-  comm_open({comm_id, target_name, data, metadata, buffers}) {
-    const comm = new Comm(this, comm_id, target_name);
-    this.comms.set(comm_id, comm);
-    this.opening.push(this.manager.handle_comm_open(comm, this.message({comm_id, target_name, data}, metadata, buffers)));
+  comm_open(message) {
+    const opened = this.message(message);
+    const comm = new Comm(this, message.comm_id, opened.content.target_name);
+    this.comms.set(comm.comm_id, comm);
+    this.opening.push(this.manager.handle_comm_open(comm, opened));
   }
   async opened() {
     const opening = this.opening;
     this.opening = [];
     await Promise.all(opening);
   }
-  async comm_msg({comm_id, data, metadata, buffers}) {
+  async comm_msg(message) {
     await this.opened();
-    await this.comms.get(comm_id)?.heard?.(this.message({comm_id, data}, metadata, buffers));
+    await this.comms.get(message.comm_id)?.heard?.(this.message(message));
   }
-  async comm_close({comm_id, data, metadata, buffers}) {
+  async comm_close(message) {
     await this.opened();
-    const comm = this.comms.get(comm_id);
-    this.comms.delete(comm_id);
-    await comm?.closed?.(this.message({comm_id, data}, metadata, buffers));
+    const comm = this.comms.get(message.comm_id);
+    this.comms.delete(message.comm_id);
+    await comm?.closed?.(this.message(message));
   }
   async display({model_id}) {
     await this.opened();

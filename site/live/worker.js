@@ -23,7 +23,7 @@ const tell = message => { outbox.push(message); flush(); };
 // arrives as one.
 const post = {
   comm(type, commId, content, views) {
-    outbox.push({type, comm_id: commId, ...JSON.parse(content), buffers: views.map(view => view.buffer)});
+    outbox.push({type, comm_id: commId, content, buffers: views?.map(view => view.buffer) ?? []});
   },
   display: modelId => outbox.push({type: 'display', model_id: modelId}),
   text: text => outbox.push({type: 'text', text}),

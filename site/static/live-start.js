@@ -20,24 +20,28 @@
     return asked;
   }
 
-  function near(root) {
+  function findFiles(root) {
     fetched ??= (async () => {
       const response = await fetch(new URL('manifest.json', root), {cache: 'no-cache'});
       if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
       const names = await response.json();
       const url = name => new URL(name, root).href;
-      const files = {
-        page: url(names.page), style: url(names.style), worker: url(names.worker),
-        python: url(names.python), course: url(names.course),
-      };
-      hint('modulepreload', files.page, 'script');
-      for (const file of [files.worker, `${files.python}pyodide.asm.mjs`, `${files.python}pyodide.asm.wasm`,
-                          `${files.python}python_stdlib.zip`, files.course]) hint('prefetch', file);
-      hint('stylesheet', files.style);
-      return files;
+      link('stylesheet', url(names.style));
+      return {page: url(names.page), worker: url(names.worker), python: url(names.python), course: url(names.course)};
     })();
     fetched.catch(() => { fetched = undefined; }); // the next press tries again
     return fetched;
+  }
+
+  // The reader is near the button: fetch ahead, at low priority.
+  async function fetchAhead(root) {
+    const files = await findFiles(root);
+    const core = ['pyodide.asm.wasm', 'pyodide.asm.mjs', 'python_stdlib.zip'].map(name => files.python + name);
+    for (const file of [files.worker, files.page, ...core, files.course]) link('prefetch', file);
+  }
+
+  function link(rel, href) {
+    document.head.append(Object.assign(document.createElement('link'), {rel, href}));
   }
 
   // Python starts to load while the widgets' script is still on its way.
@@ -48,12 +52,6 @@
       fresh.postMessage({type: 'start', python: files.python, course: files.course});
     }
     return worker;
-  }
-
-  function hint(rel, href, as) {
-    const link = Object.assign(document.createElement('link'), {rel, href});
-    if (as) link.as = as;
-    document.head.append(link);
   }
 
   function prepare(section) {
@@ -71,7 +69,7 @@
     }
     button.hidden = false;
     for (const event of ['pointerenter', 'focus', 'touchstart'])
-      button.addEventListener(event, () => near(root).catch(() => {}), {once: true, passive: true});
+      button.addEventListener(event, () => fetchAhead(root).catch(() => {}), {once: true, passive: true});
     button.addEventListener('click', start);
 
     function say(text) { status.textContent = text; }
@@ -104,7 +102,7 @@
       say(words.starting);
       const slow = setTimeout(() => say(words.slow), SLOW_AFTER);
       try {
-        const files = await near(root);
+        const files = await findFiles(root);
         const python = wake(files);
         const {run} = await import(files.page);
         progress.value = 15;
