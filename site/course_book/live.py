@@ -98,7 +98,6 @@ def exercise_html(slug: str, code: str, root: str, level: int) -> str:
 <p class="rc-kicker">{escape(say("live.kicker", minutes=say(f"{module}.minutes")))}</p>
 <h{level} class="rc-title" id="live-{slug}-title">{text["title"]}</h{level}>
 <p>{text["summary"]}</p>
-<div class="rc-preview"><p>{live["example"]}</p><div class="rc">{preview(module)}</div></div>
 <div class="rc-controls">
 <button type="button" class="rc-start" hidden>{live["start"]}</button>
 <progress class="rc-progress" max="100" aria-label="{live["start"]}" hidden></progress>
@@ -107,6 +106,7 @@ def exercise_html(slug: str, code: str, root: str, level: int) -> str:
 <p class="rc-noscript">{live["no_script"]}</p>
 <div class="rc-trouble" role="alert" hidden></div>
 <div class="rc-host" role="group" aria-labelledby="live-{slug}-title" tabindex="-1" hidden></div>
+<div class="rc-preview"><p>{live["example"]}</p><div class="rc">{preview(module)}</div></div>
 <p class="rc-other"><a href="{root}notebooks/{slug}.ipynb" download>{live["notebook"]}</a>
 <a href="{root}sheets/{slug}.html">{live["sheet"]}</a></p>
 <script type="application/json">{data}</script>
