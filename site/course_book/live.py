@@ -104,9 +104,9 @@ def exercise_html(slug: str, code: str, root: str, level: int) -> str:
 <p class="rc-state" role="status"></p>
 </div>
 <p class="rc-noscript">{live["no_script"]}</p>
+<div class="rc-preview"><p>{live["example"]}</p><div class="rc">{preview(module)}</div></div>
 <div class="rc-trouble" role="alert" hidden></div>
 <div class="rc-host" role="group" aria-labelledby="live-{slug}-title" tabindex="-1" hidden></div>
-<div class="rc-preview"><p>{live["example"]}</p><div class="rc">{preview(module)}</div></div>
 <p class="rc-other"><a href="{root}notebooks/{slug}.ipynb" download>{live["notebook"]}</a>
 <a href="{root}sheets/{slug}.html">{live["sheet"]}</a></p>
 <script type="application/json">{data}</script>
