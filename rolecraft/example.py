@@ -10,9 +10,9 @@ from typing import Any
 
 from rolecraft.data_files import read_text
 from rolecraft.numbers import format_number
-from rolecraft.plan import Plan
+from rolecraft.plan import JobAd, Plan
 from rolecraft.plan_json import plan_from_json
-from rolecraft.rules import goal_builder, kpi_map, paid_media
+from rolecraft.rules import goal_builder, job_ad_audit, kpi_map, paid_media
 
 
 @cache
@@ -22,7 +22,9 @@ def _data() -> dict[str, Any]:
 
 def plan() -> Plan:
     """Return the example's whole plan, a new copy each time."""
-    return plan_from_json(json.dumps(_data()["plan"]))
+    made = plan_from_json(json.dumps(_data()["plan"]))
+    made.job_ad_audit.text = read_text("ads/broad-en.txt")
+    return made
 
 
 def today() -> date:
@@ -40,12 +42,40 @@ def numbers(language: str = "en") -> dict[str, str]:
 
     Rates are in per cent ("1.5" means 1.5 %), money is in SEK.
     """
-    values = {**_goal_numbers(), **_kpi_numbers(), **_paid_numbers()}
+    values = {**_ad_numbers(), **_goal_numbers(), **_kpi_numbers(), **_paid_numbers()}
     return {key: format_number(value, decimals, language) for key, (value, decimals) in values.items()}
 
 
 # Each number with how many decimals to show; None for as many as it needs, at most 2.
 Numbers = dict[str, tuple[Any, int | None]]
+
+
+# The article's sentence on what a coordinator is to be an expert in, as a list (Johansson 2018).
+_ARTICLE = (
+    "expert inom projektledning, content marketing, digital analys, SEO, CPC, CRM, SoMe, "
+    "konverteringsoptimering"
+)
+
+
+def _ad_numbers() -> Numbers:
+    broad = job_ad_audit.audit(plan().job_ad_audit)
+    focused = job_ad_audit.audit(JobAd(text=read_text("ads/focused-en.txt")))
+    article = job_ad_audit.audit(JobAd(text=_ARTICLE, language="sv"))
+    values: Numbers = {
+        "breadth": (broad.breadth, None),
+        "load": (broad.load, 2),
+        "capacity": (broad.capacity, None),
+        "overload": (broad.overload, 2),
+        "jobs": (broad.jobs, None),
+        "clarity": (len(broad.says), None),
+        "red_flags": (len(broad.red_flags), None),
+        "focused_breadth": (focused.breadth, None),
+        "focused_overload": (focused.overload, 2),
+        "focused_clarity": (len(focused.says), None),
+        "article_breadth": (article.breadth, None),
+        "article_overload": (article.overload, 2),
+    }
+    return {f"job_ad_audit.{key}": value for key, value in values.items()}
 
 
 def _goal_numbers() -> Numbers:

@@ -194,7 +194,7 @@ def capacity(experience: Experience, share: float) -> float:
 
     share: 0.5 to 1; anything outside is taken as the nearest of the two. Course rule of thumb.
     """
-    return CAPACITY[experience] * min(max(share, SHARES[0]), SHARES[1])
+    return CAPACITY[experience] * max(SHARES[0], min(SHARES[1], share))
 
 
 def measure_area(area: str, hits: list[Hit]) -> Area:
