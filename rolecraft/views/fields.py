@@ -169,29 +169,45 @@ class Fields:
         """Return a text input; rows above 1 make it a text area. label: of the messages, default the name."""
         words, hint = self._words(label or name)
         kind = widgets.Text if rows == 1 else widgets.Textarea
-        control = kind(description=words, **({} if rows == 1 else {"rows": rows}))
+        size = {} if rows == 1 else {"rows": rows}
+        control = kind(description=words, layout=self.exercise.steady, **size)
         return self._add(Field(self.exercise, control, owner, name, hint))
 
     def number(self, owner: Owner, name: str, label: str = "", **limits: Any) -> Field:
         """Return an input for a number; limits as in NumberField."""
         words, hint = self._words(label or name)
         return self._add(
-            NumberField(self.exercise, widgets.Text(description=words), owner, name, hint, **limits)
+            NumberField(
+                self.exercise,
+                widgets.Text(description=words, layout=self.exercise.steady),
+                owner,
+                name,
+                hint,
+                **limits,
+            )
         )
 
     def choice(self, owner: Owner, name: str, options: Sequence[tuple[str, Any]], label: str = "") -> Field:
         """Return a drop-down list; options are (words, value)."""
         words, hint = self._words(label or name)
-        control = widgets.Dropdown(description=words, options=list(options))
+        control = widgets.Dropdown(description=words, options=list(options), layout=self.exercise.steady)
         return self._add(ChoiceField(self.exercise, control, owner, name, hint))
 
     def yes(self, owner: Owner, name: str, label: str = "") -> Field:
         """Return a checkbox."""
         words, hint = self._words(label or name)
-        control = widgets.Checkbox(description=words, indent=False)
+        control = widgets.Checkbox(description=words, indent=False, layout=self.exercise.steady)
         return self._add(Field(self.exercise, control, owner, name, hint))
 
     def day(self, owner: Owner, name: str, label: str = "") -> Field:
         """Return an input for a date."""
         words, hint = self._words(label or name)
-        return self._add(Field(self.exercise, widgets.DatePicker(description=words), owner, name, hint))
+        return self._add(
+            Field(
+                self.exercise,
+                widgets.DatePicker(description=words, layout=self.exercise.steady),
+                owner,
+                name,
+                hint,
+            )
+        )

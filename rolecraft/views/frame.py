@@ -83,6 +83,8 @@ class Exercise(widgets.VBox):
     def __init__(self) -> None:
         self.workbook = store.workbook()
         self.filling = False
+        # One layout for all widgets that never change theirs: each more is one more message to the page.
+        self.steady = widgets.Layout()
         self._example: Plan | None = None
         self._opened: Plan | None = None
         self.fields = Fields(self)
@@ -145,18 +147,18 @@ class Exercise(widgets.VBox):
 
     def html(self, *classes: str) -> widgets.HTML:
         """Return an empty place for answers; the class rc-live has changes announced to screen readers."""
-        place = widgets.HTML()
+        place = widgets.HTML(layout=self.steady)
         for name in ("rc-answer", *classes):
             place.add_class(name)
         return place
 
     def heading(self, key: str) -> widgets.HTML:
         """Return a heading."""
-        return widgets.HTML(f"<h4>{escape(self.say(key))}</h4>")
+        return widgets.HTML(f"<h4>{escape(self.say(key))}</h4>", layout=self.steady)
 
     def row(self, *parts: Any) -> widgets.HBox:
         """Return fields or widgets side by side; on a phone, one under the other."""
-        row = widgets.HBox([getattr(part, "widget", part) for part in parts])
+        row = widgets.HBox([getattr(part, "widget", part) for part in parts], layout=self.steady)
         row.add_class("rc-row")
         return row
 
