@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
@@ -11,7 +11,10 @@ from rolecraft import example
 from rolecraft.pictures import job_ad_audit as pictures
 from rolecraft.rules import job_ad_audit as rules
 from rolecraft.text import say
-from rolecraft.views.frame import Exercise, feedback_html, formula_html
+from rolecraft.views.frame import Exercise, feedback_html, formula_html, table_html
+
+if TYPE_CHECKING:
+    import pandas
 
 SHARES = (100, 90, 80, 75, 70, 60, 50)  # per cent of full time
 SHOWN = 20_000  # characters of the ad that are shown marked
@@ -31,7 +34,8 @@ class JobAdAudit(Exercise):
         f = self.fields
         section = self._section
         self._verdict, self._feedback = self.html("rc-live"), self.html()
-        self._picture, self._marked, self._details = self.html(), self.html(), self.html()
+        self._picture, self._numbers = self.html(), self.html()
+        self._marked, self._details = self.html(), self.html()
         self._boxes: list[widgets.Checkbox] = []
         self._keys: list[str] = []
         self._terms = widgets.VBox()
@@ -47,6 +51,7 @@ class JobAdAudit(Exercise):
             [
                 self._picture,
                 widgets.HTML(formula_html(self.say("formula"), self.language)),
+                widgets.Accordion([self._numbers], titles=[self.say("heading_numbers")], selected_index=None),
                 self._marked,
                 self._untick,
                 self._details,
@@ -95,9 +100,17 @@ class JobAdAudit(Exercise):
         self._feedback.value = feedback_html(audit.feedback, self.language)
         self._answer.layout.display = None if audit.hits or audit.set_aside else "none"
         self._picture.value = pictures.breadth(audit, self.language)
+        headings, rows = area_rows(audit, self.language)
+        self._numbers.value = table_html(headings, rows, self.say("heading_numbers"), self.language)
         self._marked.value = marked_html(self.section.text, audit, self.language)
         self._details.value = details_html(audit, self.language)
         self._show_terms()
+
+    def table(self) -> "pandas.DataFrame":
+        """Return the twelve areas as a table, with what was found, weight, level, strength and load."""
+        from rolecraft.tables import table
+
+        return table(*area_rows(rules.audit(self.section), self.language))
 
     # Unticking
 
@@ -143,6 +156,18 @@ class JobAdAudit(Exercise):
         unticked = [key for key in self.section.unticked if key != self._keys[place]]
         self.section.unticked = unticked if counts else [*unticked, self._keys[place]]
         self.edited()
+
+    def table(self) -> "pandas.DataFrame":
+        """Return one row an area: different terms, weight (0 to 1), level (1 to 3), strength and load."""
+        from rolecraft.tables import table
+
+        columns = ("terms", "weight", "level", "strength", "load")
+        headings = [self.say(f"column_{name}") for name in ("area", *columns)]
+        audit = rules.audit(self.section)
+        rows = [
+            [self.say(f"short_{area.id}"), *(getattr(area, name) for name in columns)] for area in audit.areas
+        ]
+        return table(headings, rows)
 
 
 def _showable(text: str) -> str:
@@ -205,6 +230,24 @@ def marked_html(text: str, audit: rules.Audit, language: str = "en") -> str:
     )
 
 
+def area_rows(audit: rules.Audit, language: str = "en") -> tuple[list[str], list[list[Any]]]:
+    """Return headings and one row for each area: what was found, and the numbers of the formula."""
+    columns = ("area", "terms", "weight", "level", "strength", "load", "state")
+    rows = [
+        [
+            say(f"job_ad_audit.area_{area.id}", language),
+            area.terms,
+            area.weight,
+            area.level,
+            round(area.strength, 4),
+            round(area.load, 4),
+            say(f"job_ad_audit.picture_{area.state}", language),
+        ]
+        for area in audit.areas
+    ]
+    return [say(f"job_ad_audit.column_{column}", language) for column in columns], rows
+
+
 def details_html(audit: rules.Audit, language: str = "en") -> str:
     """Return what the ad says clearly, a question for each area, and a start for a new text."""
     points = "".join(
@@ -212,17 +255,17 @@ def details_html(audit: rules.Audit, language: str = "en") -> str:
         f"{_words('says' if point in audit.says else 'says_not', language)}</li>"
         for point in rules.CLARITY
     )
-    prompts = "".join(
-        f"<li><strong>{_words(f'area_{area.id}', language)}.</strong> "
-        f"{_words(f'area_{area.prompt}', language)}</li>"
-        for area in audit.areas
-        if area.prompt
-    )
+    questions = ""
+    for prompt in rules.PROMPTS:
+        names = [_words(f"area_{area.id}", language) for area in audit.areas if area.prompt == prompt]
+        if names:
+            ask = _words(f"ask_{prompt}", language)
+            questions += f"<li><strong>{' · '.join(names)}</strong><br>{ask}</li>"
     return (
         f"<h4>{_words('heading_clarity', language)}</h4>"
         f"<p>{_words('clarity', language, said=len(audit.says))}</p>"
         f'<ul class="rc-plain">{points}</ul>'
-        f"<h4>{_words('heading_areas', language)}</h4><ul>{prompts}</ul>"
+        f"<h4>{_words('heading_areas', language)}</h4><ul>{questions}</ul>"
         f"{skeleton_html(audit.skeleton, language)}"
     )
 
