@@ -1,7 +1,7 @@
 """The picture of the job-ad audit: what the text asks beside what one person carries, then area by area."""
 
 from rolecraft.pictures.svg import ACCENT, MUTED, WARN, bar, picture, text
-from rolecraft.rules.job_ad_audit import Area, Audit
+from rolecraft.rules.job_ad_audit import Audit
 from rolecraft.text import say
 
 _WIDTH = 340  # so that the words can be read on a phone of 320 px
@@ -21,7 +21,7 @@ def breadth(audit: Audit, language: str = "en") -> str:
         return say(f"job_ad_audit.{key}", language, **values)
 
     def named(state: str) -> str:
-        names = [words(f"short_{area.id}") for area in audit.areas if _state(area) == state]
+        names = [words(f"short_{area.id}") for area in audit.areas if area.state == state]
         return ", ".join(names) or words("picture_nothing")
 
     parts, y = [], 0.0
@@ -37,7 +37,7 @@ def breadth(audit: Audit, language: str = "en") -> str:
         y += 48
     y += 10
     for area in audit.areas:
-        state = _state(area)
+        state = area.state
         length = _BAR_WIDTH * area.load / _MOST_LOAD
         shown = 600 if state == "asked" else 400
         parts.append(text(0, y + 15, words(f"short_{area.id}"), size=15, weight=shown))
@@ -56,7 +56,3 @@ def breadth(audit: Audit, language: str = "en") -> str:
         absent=named("not"),
     )
     return picture(_WIDTH, y, words("picture_title"), message, parts)
-
-
-def _state(area: Area) -> str:
-    return "asked" if area.asked else "little" if area.terms else "not"

@@ -42,6 +42,9 @@ OUTSOURCED, WISH, UNCLEAR, REQUIRED = 0.25, 0.5, 0.8, 1.0
 # to know (AFS 2015:4, 10 §, now in AFS 2023:2); the seventh, learning, is the course's own.
 CLARITY = ("results", "priorities", "mandate", "support", "learning", "methods", "tasks")
 
+# Questions about an area: asked for at expert's level, asked for, a wish, done by somebody else.
+PROMPTS = ("high", "needed", "wish", "outsourced")
+
 _SWEDISH = frozenset(
     ("och", "att", "för", "som", "med", "är", "du", "vi", "på", "av", "till", "ett", "det", "har", "inom")
 )
@@ -92,7 +95,7 @@ class Area:
 
     terms: how many different ones (m). weight, level: the highest of its hits (w, l); 0 without hits.
     strength: s = w · min(1, 0.5 + 0.25 m), 0 to 1. load: L = s · l ÷ 2, 0 to 1.5. asked: s is 0.5 or more.
-    prompt: name of the question to ask about it: "outsourced", "wish", "high" or "needed"; "" without hits.
+    prompt: which of PROMPTS is the question to ask about it; "" without hits.
     """
 
     id: str
@@ -103,6 +106,11 @@ class Area:
     load: float
     asked: bool
     prompt: str
+
+    @property
+    def state(self) -> Literal["asked", "little", "not"]:
+        """Tell whether the area is asked for, only touched, or not found."""
+        return "asked" if self.asked else "little" if self.terms else "not"
 
 
 @frozen

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rolecraft.data_files import read_text
 from rolecraft.plan import JobAd
-from rolecraft.rules.job_ad_audit import CLARITY, Audit, area_ids, audit, band, capacity
+from rolecraft.rules.job_ad_audit import CLARITY, PROMPTS, Audit, area_ids, audit, band, capacity
 from rolecraft.text import catalogue
 
 ARTICLE = (
@@ -248,7 +248,7 @@ def test_every_sentence_that_may_be_said_is_written():
     expected = [f"{kind}_{point}" for point in CLARITY for kind in ("good_says", "change", "point")]
     expected += [f"change_{name}" for name in ("stretched", "broad", "jobs", "mismatch")]
     expected += [f"{kind}_{area}" for area in area_ids() for kind in ("area", "short")]
-    expected += [f"area_{prompt}" for prompt in ("needed", "high", "wish", "outsourced")]
+    expected += [f"ask_{prompt}" for prompt in PROMPTS]
     assert [key for key in expected if key not in messages] == []
 
 

@@ -143,6 +143,24 @@ def test_red_flags_are_named_and_not_only_coloured(book: store.Workbook):
     assert flag in html_of(exercise)
 
 
+def test_the_numbers_behind_the_answer_can_be_seen(book: store.Workbook):
+    exercise = job_ad_audit()
+    exercise.enter(AD, "You must have worked with SEO and backlinks. Our agency runs Google Ads.")
+    table = exercise.table().set_index(words("column_area"))
+    seo, paid = table.loc[words("area_SEO")], table.loc[words("area_PAID")]
+    assert list(seo) == [2, 1, 2, 1, 1, words("picture_asked")]
+    assert list(paid) == [1, 0.25, 2, 0.1875, 0.1875, words("picture_little")]
+    assert f"{words('area_SEO')} 2 1 2 1 1 {words('picture_asked')}" in said(exercise)
+
+
+def test_each_area_has_its_question(book: store.Workbook):
+    exercise = job_ad_audit()
+    exercise.enter(AD, "Our agency runs Google Ads. You are an expert in SEO. A blog is a plus.")
+    for question in ("ask_outsourced", "ask_high", "ask_wish"):
+        assert words(question) in said(exercise)
+    assert words("ask_needed") not in said(exercise)
+
+
 def test_the_start_for_a_new_text_names_what_the_ad_lacks(book: store.Workbook):
     exercise = job_ad_audit()
     exercise.press(say("frame.show_example"))
