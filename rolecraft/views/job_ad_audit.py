@@ -157,18 +157,6 @@ class JobAdAudit(Exercise):
         self.section.unticked = unticked if counts else [*unticked, self._keys[place]]
         self.edited()
 
-    def table(self) -> "pandas.DataFrame":
-        """Return one row an area: different terms, weight (0 to 1), level (1 to 3), strength and load."""
-        from rolecraft.tables import table
-
-        columns = ("terms", "weight", "level", "strength", "load")
-        headings = [self.say(f"column_{name}") for name in ("area", *columns)]
-        audit = rules.audit(self.section)
-        rows = [
-            [self.say(f"short_{area.id}"), *(getattr(area, name) for name in columns)] for area in audit.areas
-        ]
-        return table(headings, rows)
-
 
 def _showable(text: str) -> str:
     return _UNSHOWABLE.sub("\ufffd", text)
