@@ -31,11 +31,12 @@ COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", 
 UNTIL_VISIBLE = """
 ([button, wanted, patience]) => new Promise((resolve, reject) => {
   const began = button ? performance.now() : 0;
-  const visible = () => [...document.querySelectorAll(wanted)].some(
+  const visible = selector => [...document.querySelectorAll(selector)].find(
     found => found.checkVisibility() && found.getClientRects().length);
   const look = () => {
     const passed = performance.now() - began;
-    if (visible()) resolve(passed);
+    if (visible(wanted)) resolve(passed);
+    else if (visible('.rc-trouble')) reject(new Error(visible('.rc-trouble').innerText));
     else if (passed > patience) reject(new Error(`nothing like ${wanted} after ${Math.round(passed)} ms`));
     else requestAnimationFrame(look);
   };
