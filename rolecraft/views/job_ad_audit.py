@@ -38,22 +38,17 @@ class JobAdAudit(Exercise):
         self._marked, self._details = self.html(), self.html()
         self._boxes: list[widgets.Checkbox] = []
         self._keys: list[str] = []
-        self._terms = widgets.VBox()
+        self._terms = widgets.VBox(layout=self.steady)
         self._more = self.html()
-        self._untick = widgets.Accordion(
-            [widgets.VBox([self._paragraph("help_terms"), self._terms, self._more])],
-            titles=[self.say("heading_terms")],
-            selected_index=None,
-        )
         # Many checkboxes take time to make, so they are made when somebody wants to see them.
-        self._untick.observe(self.guard(lambda _: self._show_terms()), "selected_index")
+        self._untick = widgets.VBox([self._paragraph("help_terms"), self._terms, self._more])
         self._answer = widgets.VBox(
             [
                 self._picture,
-                widgets.HTML(formula_html(self.say("formula"), self.language)),
-                widgets.Accordion([self._numbers], titles=[self.say("heading_numbers")], selected_index=None),
+                widgets.HTML(formula_html(self.say("formula"), self.language), layout=self.steady),
+                self._folded("numbers", widgets.VBox([self._numbers])),
                 self._marked,
-                self._untick,
+                self._folded("terms", self._untick),
                 self._details,
             ]
         )
@@ -81,8 +76,22 @@ class JobAdAudit(Exercise):
     def _percent(self, share: int) -> str:
         return self.say("share_percent", percent=share)
 
+    def _folded(self, name: str, content: widgets.VBox) -> widgets.VBox:
+        """Return content behind a button that shows and hides it, also from the keyboard."""
+        content.layout.display = "none"
+
+        def toggle() -> None:
+            opened = content.layout.display == "none"
+            content.layout.display = None if opened else "none"
+            button.description = self.say(f"{'hide' if opened else 'show'}_{name}")
+            self._show_terms()
+
+        button = self.button(f"{self.module}.show_{name}", toggle)
+        return widgets.VBox([button, content], layout=self.steady)
+
     def _paragraph(self, key: str) -> widgets.HTML:
-        return widgets.HTML(f'<p class="rc-hint">{escape(self.say(key))}</p>')
+        words = f'<p class="rc-hint">{escape(self.say(key))}</p>'
+        return widgets.HTML(words, layout=self.steady)
 
     # The answer
 
@@ -116,7 +125,7 @@ class JobAdAudit(Exercise):
 
     def _show_terms(self) -> None:
         """Show a checkbox for each term, the areas in their order; used ones are used again."""
-        if self._untick.selected_index is None:
+        if self._untick.layout.display == "none":
             return
         text = self.section.text
         order = rules.area_ids()
@@ -144,9 +153,9 @@ class JobAdAudit(Exercise):
         self._more.value = f"<p>{escape(more)}</p>" if more else ""
 
     def _new_box(self, place: int) -> widgets.Checkbox:
-        # One layout and one style for all: each would be one more thing to send to the page.
-        shared = {"layout": self._boxes[0].layout, "style": self._boxes[0].style} if self._boxes else {}
-        box = widgets.Checkbox(value=True, indent=False, **shared)
+        # One style for all: each would be one more message to the page.
+        style = {"style": self._boxes[0].style} if self._boxes else {}
+        box = widgets.Checkbox(value=True, indent=False, layout=self.steady, **style)
         box.observe(self.guard(lambda change: self._ticked(place, change["new"])), "value")
         return box
 
