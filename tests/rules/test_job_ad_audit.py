@@ -290,7 +290,7 @@ def test_every_hit_is_the_word_itself(text):
     assert set(found(result, text)) == {"SEO", "CRM"}
 
 
-@pytest.mark.parametrize("piece", ["SEO and Google Ads. ", "a/b ", "- x\n", "å\u0308", "x" * 1000, ". "])
+@pytest.mark.parametrize("piece", ["SEO and Google Ads. ", "å\u0308", "x" * 1000])
 def test_a_megabyte(piece):
     result = audit(JobAd(text=piece * (1_000_000 // len(piece))))
     assert result.overload <= 8
