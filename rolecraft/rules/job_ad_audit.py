@@ -2,10 +2,11 @@
 
 The twelve areas, the lists of words and all weights and limits are course rules of thumb, not research. The
 areas were anchored in ESCO (European Commission) and the Swedish JobTech taxonomy. The audit reads words, not
-meaning. Measured once on nine texts by others, labelled by hand before the lists had met them: of the areas
-found 83 % were asked for, and 89 % of the areas asked for were found; weakest for PM and STRATEGY. On all 59
-texts collected, plain stems (0.78 / 0.70) did worse than beginnings of words (0.87 / 0.74), so listed words
-are met by their inflections only, and beginnings stay where Swedish makes compounds.
+meaning. It was measured on role texts by others, labelled by hand by one of us, each set before the lists
+had met it: 16 texts, mostly narrow roles, gave precision 0.64 and recall 0.75; after mending the lists, nine
+more gave 0.83 and 0.89. Weakest are PM and STRATEGY. Plain stems did worse than beginnings of words on all 59
+texts (0.78 and 0.70 against 0.87 and 0.74), so the stemmer only lets a listed word be met by its inflections:
+a shorter list, not a better score.
 """
 
 import json
