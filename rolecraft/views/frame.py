@@ -172,6 +172,27 @@ class Exercise(widgets.VBox):
         button.on_click(self.guard(lambda _: action()))
         return button
 
+    def folded(
+        self, name: str, content: widgets.VBox, toggled: Callable[[], None] = lambda: None
+    ) -> widgets.VBox:
+        """Return content behind a button that shows and hides it, by mouse and keyboard.
+
+        name: of the messages show_<name> and hide_<name>; "file.name" for messages of another file.
+        toggled: called after each change. (The Accordion of ipywidgets can't be reached by keyboard.)
+        """
+        file, _, last = f"{self.module}.{name}".rpartition(".")
+        file = file.rpartition(".")[2]
+        content.layout.display = "none"
+
+        def toggle() -> None:
+            opened = content.layout.display == "none"
+            content.layout.display = None if opened else "none"
+            button.description = self.say(f"{file}.{'hide' if opened else 'show'}_{last}")
+            toggled()
+
+        button = self.button(f"{file}.show_{last}", toggle)
+        return widgets.VBox([button, content], layout=self.steady)
+
     def guard(self, callback: Callable[[Any], None]) -> Callable[[Any], None]:
         """Return the callback so that an error in it is shown in words and ends nothing."""
 
@@ -289,7 +310,7 @@ class Exercise(widgets.VBox):
                 self.row(self._use, self._keep, self._undo),
             ]
         )
-        return widgets.Accordion([content], titles=[self.say("frame.work_heading")], selected_index=None)
+        return self.folded("frame.work", content)
 
     def _ask(self, words: str = "", *, buttons: Sequence[widgets.Button] = ()) -> None:
         self._file_words.value = f"<p>{escape(words)}</p>" if words else ""

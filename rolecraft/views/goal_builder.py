@@ -40,6 +40,12 @@ class GoalBuilder(Exercise):
         levels = self._options("level", range(6))
         promises = [(self.say(f"ambition_{kind}"), kind) for kind in ("stretch", "commitment")]
         sure = [(self.say("confidence_unknown"), None), *((str(step), step) for step in range(11))]
+        about = self._about = {
+            "metric": f.text(goal, "metric"),
+            "due": f.day(goal, "due"),
+            "owner": f.text(goal, "owner"),
+            "ambition": f.choice(goal, "confidence", sure),
+        }
 
         self._type, self._points, self._all = self.html("rc-live"), self.html("rc-live"), self.html("rc-live")
         self._picture, self._written = self.html(), self.html()
@@ -50,19 +56,17 @@ class GoalBuilder(Exercise):
             f.text(section, "objective").widget,
             self.heading("heading_goals"),
             goals.choose,
-            self.row(f.text(goal, "metric"), f.text(goal, "unit")),
+            self.row(about["metric"], f.text(goal, "unit")),
             self.row(f.choice(goal, "level", levels), f.number(goal, "baseline")),
             self._type,
-            self.row(self._target, self._tests, f.day(goal, "due")),
-            self.row(f.text(goal, "owner"), f.choice(goal, "confidence", sure)),
+            self.row(self._target, self._tests, about["due"]),
+            self.row(about["owner"], about["ambition"]),
             f.choice(goal, "ambition", promises).widget,
-            f.text(goal, "link", rows=2).widget,
+            f.text(goal, "link", rows=3).widget,
             self.heading("heading_plan"),
             f.text(goal, "obstacle").widget,
             self.row(f.text(goal, "cue", rows=2), f.text(goal, "action", rows=2)),
-            widgets.Accordion(
-                [f.number(goal, "actual").widget], titles=[self.say("heading_later")], selected_index=None
-            ),
+            self.folded("later", widgets.VBox([f.number(goal, "actual").widget])),
             self._points,
             self._picture,
             self.row(goals.add, goals.remove, goals.bring_back),
@@ -103,6 +107,12 @@ class GoalBuilder(Exercise):
             f"{escape(self.say(one.type.reason.key, **one.type.reason.values))}"
         )
         self._type.value = f'<div class="rc-box">{words}</div>' if one.started else ""
+        # What was entered and needs a change is said where it was entered, too.
+        for point in one.points:
+            if field := self._about.get(point.name):
+                entered = getattr(one.goal, field.name) not in (None, "")
+                problem = self.say(point.advice.key, **point.advice.values) if point.advice else ""
+                field.tell(problem if entered else "", problem=True)
         self._points.value = feedback_html(one.feedback, self.language)
         self._picture.value = pictures.quality(one, self.language)
         self._written.value = goals_html(review, self.language)

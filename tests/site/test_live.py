@@ -5,19 +5,11 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from site_helpers import LOADED, start
 
 CHAPTER = "chapters/04-from-business-goal-to-marketing-goal.html"
 ALL = "chapters/all-exercises.html"
 GOAL = "More enquiries from the customers we have"
-LOADED = 60_000  # milliseconds that a busy computer may need to start an exercise
-
-
-def start(page, slug="goal-builder"):
-    """Press Start; return the exercise when it is there."""
-    exercise = page.locator(f"#live-{slug}")
-    exercise.get_by_role("button", name="Start the exercise").click()
-    expect(exercise.get_by_text("The exercise is ready.")).to_be_visible(timeout=LOADED)
-    return exercise
 
 
 def business_goal(exercise):

@@ -101,6 +101,7 @@ def test_an_error_inside_is_told_in_words_and_keeps_the_input(
 def test_a_saved_file_opens_elsewhere_after_asking_and_can_be_undone(book: store.Workbook, tmp_path: Path):
     exercise = goal_builder()
     exercise.enter(BUSINESS_GOAL, OWN)
+    exercise.press(say("frame.show_work"))
     exercise.press(say("frame.save_file"))
     saved = next(tmp_path.glob("my-role-plan*.json")).read_bytes()
 
@@ -109,6 +110,7 @@ def test_a_saved_file_opens_elsewhere_after_asking_and_can_be_undone(book: store
     store.use(store.FileDrive(elsewhere))
     other = goal_builder()
     other.enter(BUSINESS_GOAL, "something else")
+    other.press(say("frame.show_work"))
     choose_file(other, "my-role-plan.json", saved)
     assert other._find(BUSINESS_GOAL, object).value == "something else", (
         "nothing happens before the learner agrees"

@@ -96,6 +96,12 @@ def test_a_link_is_added_removed_and_brought_back(book: store.Workbook):
     assert len(set(ids)) == 5
 
 
+def test_a_link_of_the_common_chain_can_be_removed_at_once(book: store.Workbook):
+    exercise = kpi_map()
+    exercise.press(words("remove_link", number=1))
+    assert [link.name for link in book.plan.kpi_map.drivers] == [words(f"chain_{n}") for n in (2, 3, 4)]
+
+
 def test_goals_of_the_goal_builder_are_there_and_nothing_is_typed_twice(book: store.Workbook, goal: Goal):
     exercise = kpi_map()
     assert words("no_goals_yet") not in answers(exercise)

@@ -1,0 +1,25 @@
+"""What several of the page tests do."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOADED = 60_000  # milliseconds that a busy computer may need to start an exercise
+
+
+def start(page, slug="goal-builder"):
+    """Press Start; return the exercise when it is there."""
+    exercise = page.locator(f"#live-{slug}")
+    exercise.get_by_role("button", name="Start the exercise").click()
+    expect(exercise.get_by_text("The exercise is ready.")).to_be_visible(timeout=LOADED)
+    return exercise
+
+
+def axe_findings(page):
+    """Return what axe says against the page, in words; WCAG 2.0 to 2.2, levels A and AA."""
+    found = Axe().run(page, options={"runOnly": WCAG, "preload": False}).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]

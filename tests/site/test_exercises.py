@@ -1,0 +1,127 @@
+"""Each exercise in the page, worked by somebody who has just met it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from site_helpers import axe_findings, start
+
+import rolecraft
+from rolecraft.text import say
+
+# Exercise, the input that a newcomer fills in first, what they write, and what they are told.
+FIRST_STEPS = [
+    (
+        "job-ad-audit",
+        say("job_ad_audit.label_text"),
+        "You are an expert in SEO and Google Ads.",
+        "Areas asked for: 2 of 12",
+    ),
+    ("goal-builder", say("goal_builder.label_metric"), "enquiries", say("goal_builder.good_points", met=1)),
+    ("kpi-map", say("kpi_map.label_number"), "Instagram followers", say("metrics.followers_trap")),
+]
+FOLDED = {
+    "job-ad-audit": ["job_ad_audit.show_numbers", "job_ad_audit.show_terms", "frame.show_work"],
+    "goal-builder": ["goal_builder.show_later", "frame.show_work"],
+    "kpi-map": ["frame.show_work"],
+}
+SLUGS = [slug for slug, *_ in FIRST_STEPS]
+
+
+@pytest.mark.parametrize(("slug", "label", "words", "answer"), FIRST_STEPS, ids=SLUGS)
+def test_takes_input_answers_at_once_and_has_both_after_a_reload(page, base_url, slug, label, words, answer):
+    page.goto(f"{base_url}/exercises/{slug}.html")
+    exercise = start(page, slug)
+    box = exercise.get_by_role("textbox", name=label, exact=True)
+    box.fill(words)
+    expect(exercise.locator(".rc-host")).to_contain_text(answer)
+    expect(exercise.get_by_text(say("frame.status_saved"))).to_be_visible()
+    page.reload()
+    exercise = start(page, slug)
+    expect(exercise.get_by_role("textbox", name=label, exact=True)).to_have_value(words)
+    expect(exercise.locator(".rc-host")).to_contain_text(answer)
+
+
+@pytest.mark.parametrize(("slug", "label", "words", "answer"), FIRST_STEPS, ids=SLUGS)
+def test_the_page_says_what_the_notebook_says(page, base_url, book, slug, label, words, answer):
+    """The same steps, once in the browser's Python and once in this one, as in a notebook."""
+    notebook = getattr(rolecraft, slug.replace("-", "_"))()
+    page.goto(f"{base_url}/exercises/{slug}.html")
+    exercise = start(page, slug)
+
+    def same():
+        shown = squeezed(exercise.locator(".rc-host").evaluate("host => host.textContent"))
+        assert [said for said in notebook.read() if squeezed(said) not in shown] == []
+
+    notebook.enter(label, words)
+    exercise.get_by_role("textbox", name=label, exact=True).fill(words)
+    expect(exercise.locator(".rc-host")).to_contain_text(answer)
+    same()
+    notebook.press(say("frame.show_example"))
+    exercise.get_by_role("button", name=say("frame.show_example")).click()
+    expect(exercise.get_by_text(say("frame.example_banner"))).to_be_visible()
+    same()
+
+
+def squeezed(text):
+    """Only letters and digits: the page and plain text differ in blanks and signs between them."""
+    return re.sub(r"[\W_]+", "", text)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_axe_finds_nothing_in_the_running_exercise(page, base_url, slug):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.goto(f"{base_url}/exercises/{slug}.html")
+        exercise = start(page, slug)
+        exercise.get_by_role("button", name=say("frame.show_example")).click()
+        expect(exercise.get_by_text(say("frame.example_banner"))).to_be_visible()
+        for name in FOLDED[slug]:
+            exercise.get_by_role("button", name=say(name), exact=True).click()
+        page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        assert axe_findings(page) == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_fits_a_phone(page, base_url, slug):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{base_url}/exercises/{slug}.html")
+    exercise = start(page, slug)
+    exercise.get_by_role("button", name=say("frame.show_example")).click()
+    expect(exercise.get_by_text(say("frame.example_banner"))).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for control in exercise.locator("input:visible, select:visible, textarea:visible, button:visible").all():
+        box = control.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 360
+        assert box["height"] >= 24, "WCAG 2.2, target size"
+
+
+def test_goals_made_in_one_exercise_are_offered_in_the_next(page, base_url):
+    page.goto(f"{base_url}/chapters/04-from-business-goal-to-marketing-goal.html")
+    goals = start(page, "goal-builder")
+    goals.get_by_role("textbox", name=say("goal_builder.label_metric"), exact=True).fill("demo bookings")
+    expect(goals.get_by_text(say("frame.status_saved"))).to_be_visible()
+    page.goto(f"{base_url}/chapters/05-which-numbers-matter.html")
+    offered = start(page, "kpi-map").get_by_label(say("kpi_map.label_goal"), exact=True)
+    expect(offered.locator("option", has_text="demo bookings")).to_have_count(1)
+
+
+def test_the_measurement_plan_and_the_whole_work_can_be_taken_along(page, base_url):
+    page.goto(f"{base_url}/exercises/kpi-map.html")
+    exercise = start(page, "kpi-map")
+    exercise.get_by_role("button", name=say("frame.show_example")).click()
+    with page.expect_download() as plan:
+        exercise.get_by_role("button", name=say("kpi_map.save_csv")).click()
+    table = Path(plan.value.path()).read_text(encoding="utf-8-sig")
+    assert "Share that fit" in table and table.count("\n") >= 6
+
+    exercise.get_by_role("button", name=say("frame.back_to_own")).click()
+    exercise.get_by_role("textbox", name=say("kpi_map.label_outcome"), exact=True).fill("new members")
+    exercise.get_by_role("button", name=say("frame.show_work")).click()
+    with page.expect_download() as work:
+        exercise.get_by_role("button", name=say("frame.save_file")).click()
+    assert (
+        json.loads(Path(work.value.path()).read_text(encoding="utf-8"))["kpi_map"]["outcome"] == "new members"
+    )
