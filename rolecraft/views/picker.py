@@ -78,7 +78,7 @@ class Picker:
         for part, needed in (
             (self.choose, len(items) > 1),
             (self.add, self.own() or len(items) > 1),
-            (self.remove, self.own()),
+            (self.remove, self.own() or len(items) > 1),
             (self.bring_back, self._can_bring_back()),
         ):
             part.layout.display = None if needed else "none"
@@ -97,6 +97,12 @@ class Picker:
         self.number = number
         self.exercise.show()
 
+    def turn_to(self, number: int) -> None:
+        """Show the item with this number, and bring reader and keyboard back to the top of the form."""
+        self.go_to(number)
+        if len(self.items()) > 1:
+            self.choose.focus()
+
     def _chosen(self, change: Any) -> None:
         if not self.exercise.filling and change["new"] is not None:
             self.go_to(change["new"])
@@ -105,12 +111,13 @@ class Picker:
         self.take_over(by_force=True)
         self.own().append(self.new(self.free_id()))
         self.exercise.edited()
-        self.go_to(len(self.own()) - 1)
+        self.turn_to(len(self.own()) - 1)
 
     def _remove(self) -> None:
+        self.take_over(by_force=True)
         self._removed = (self.exercise.plan, self.number, self.own().pop(self.number))
         self.exercise.edited()
-        self.go_to(max(0, self.number - 1))
+        self.turn_to(max(0, self.number - 1))
 
     def _can_bring_back(self) -> bool:
         """Tell whether something was removed from the plan that is shown: own work or example."""
@@ -122,4 +129,4 @@ class Picker:
             self._removed = None
             self.own().insert(number, item)
             self.exercise.edited()
-            self.go_to(number)
+            self.turn_to(number)
