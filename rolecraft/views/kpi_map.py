@@ -42,19 +42,20 @@ class KpiMap(Exercise):
         self._number_goal = f.choice(numbers.item, "goal", [("", "")], "number_goal")
         kinds = [(self.say(f"kind_{kind}"), kind) for kind in ("count", "rate")]
         roles = [(self.say(f"role_{role}"), role) for role in rules.ROLES]
-        self._next_link = self.button("next_link", lambda: links.go_to(links.number + 1))
+        self._next_link = self.button("next_link", lambda: links.turn_to(links.number + 1))
         self._checked = self.button("goals_checked", self._goals_checked)
 
         self._chain, self._verdict, self._tested = self.html(), self.html("rc-live"), self.html()
         self._answer, self._picture, self._compared = self.html("rc-live"), self.html(), self.html()
         self._plan, self._saved = self.html(), self.html("rc-live")
+        self._save = self.button("save_csv", self._save_csv, primary=True)
         formulas = f"{self.say('formula_chain')}\n{self.say('formula_test', most=rules.MOST_KPIS)}"
         return [
             self.heading("heading_outcome"),
             self._no_goals,
             self._goal.widget,
             f.text(section, "outcome").widget,
-            self.row(f.number(section, "target", minimum=0), f.text(section, "period")),
+            self.row(f.text(section, "period"), f.number(section, "target", minimum=0)),
             self.heading("heading_chain"),
             self._paragraph("intro_chain"),
             links.choose,
@@ -90,7 +91,7 @@ class KpiMap(Exercise):
             widgets.HTML(formula_html(formulas, self.language)),
             self.heading("heading_plan"),
             self._plan,
-            self.button("save_csv", self._save_csv, primary=True),
+            self._save,
             self._saved,
         ]
 
@@ -194,6 +195,7 @@ class KpiMap(Exercise):
         self._compared.value = required_html(result, language)
         shown = _table("plan", plan_rows(result, language, with_units=True), language)
         self._plan.value = shown or f'<p class="rc-hint">{escape(self.say("plan_empty"))}</p>'
+        self._save.layout.display = None if shown else "none"
         self._saved.value = ""
 
     def _judge(self, metric: Metric) -> str:
