@@ -28,10 +28,11 @@ def quality(review: GoalReview, language: str = "en") -> str:
     key = "picture_description" if missing else "picture_description_full"
     description = words(key, met=review.quality, total=len(review.points), missing=missing)
     if review.grade is not None:
-        grade = words("picture_grade", grade=review.grade, band=words(f"band_{review.band}"))
-        description = f"{description} {grade}"
+        band = words(f"band_{review.band}")
+        description = f"{description} {words('picture_grade', grade=review.grade, band=band)}"
         parts += [
-            text(0, y + 8, grade, size=15),
+            text(0, y + 8, words("grade", grade=review.grade), size=16, weight=600),
+            text(_WIDTH, y + 8, band, size=14, anchor="end"),
             bar(0, y + 18, _WIDTH, 12, "none", outline=MUTED),
             bar(0, y + 18, _WIDTH * review.grade, 12, ACCENT),
         ]
