@@ -44,17 +44,16 @@ class JobAdAudit(Exercise):
         self._untick = widgets.VBox([self._paragraph("help_terms"), self._terms, self._more])
         self._answer = widgets.VBox(
             [
-                self._picture,
                 widgets.HTML(formula_html(self.say("formula"), self.language), layout=self.steady),
-                self._folded("numbers", widgets.VBox([self._numbers])),
+                self.folded("numbers", widgets.VBox([self._numbers])),
                 self._marked,
-                self._folded("terms", self._untick),
+                self.folded("terms", self._untick, self._show_terms),
                 self._details,
             ]
         )
         return [
             self.heading("heading_ad"),
-            f.text(section, "text", rows=10).widget,
+            f.text(section, "text", rows=8).widget,
             self.row(
                 f.choice(section, "experience", self._options("experience", rules.CAPACITY)),
                 f.choice(section, "share", [(self._percent(share), share / 100) for share in SHARES]),
@@ -62,6 +61,7 @@ class JobAdAudit(Exercise):
             ),
             self.heading("heading_answer"),
             self._verdict,
+            self._picture,
             self._feedback,
             self._answer,
             self._paragraph("limits"),
@@ -75,19 +75,6 @@ class JobAdAudit(Exercise):
 
     def _percent(self, share: int) -> str:
         return self.say("share_percent", percent=share)
-
-    def _folded(self, name: str, content: widgets.VBox) -> widgets.VBox:
-        """Return content behind a button that shows and hides it, also from the keyboard."""
-        content.layout.display = "none"
-
-        def toggle() -> None:
-            opened = content.layout.display == "none"
-            content.layout.display = None if opened else "none"
-            button.description = self.say(f"{'hide' if opened else 'show'}_{name}")
-            self._show_terms()
-
-        button = self.button(f"{self.module}.show_{name}", toggle)
-        return widgets.VBox([button, content], layout=self.steady)
 
     def _paragraph(self, key: str) -> widgets.HTML:
         words = f'<p class="rc-hint">{escape(self.say(key))}</p>'
@@ -107,8 +94,9 @@ class JobAdAudit(Exercise):
         audit = self._audit = rules.audit(self.section)
         self._verdict.value = verdict_html(audit, self.language)
         self._feedback.value = feedback_html(audit.feedback, self.language)
-        self._answer.layout.display = None if audit.hits or audit.set_aside else "none"
-        self._picture.value = pictures.breadth(audit, self.language)
+        found = audit.hits or audit.set_aside
+        self._answer.layout.display = None if found else "none"
+        self._picture.value = pictures.breadth(audit, self.language) if found else ""
         headings, rows = area_rows(audit, self.language)
         self._numbers.value = table_html(headings, rows, self.say("heading_numbers"), self.language)
         self._marked.value = marked_html(self.section.text, audit, self.language)
@@ -298,6 +286,19 @@ def skeleton_html(skeleton: rules.Skeleton, language: str = "en") -> str:
 def job_ad_audit() -> JobAdAudit:
     """Open the job-ad audit (chapter 1)."""
     return JobAdAudit()
+
+
+def on_paper(language: str = "en") -> list[tuple[str, list[str], int]]:
+    """Return what to ask on a printed sheet: (question, boxes to tick, lines to write on)."""
+    areas = [say(f"job_ad_audit.area_{area}", language) for area in rules.area_ids()]
+    points = [say(f"job_ad_audit.point_{point}", language) for point in rules.CLARITY]
+    return [
+        (say("job_ad_audit.paper_areas", language), areas, 0),
+        (say("job_ad_audit.paper_points", language), points, 0),
+        (say("job_ad_audit.paper_keep", language), [], 3),
+        (say("job_ad_audit.paper_others", language), [], 6),
+        (say("job_ad_audit.paper_result", language), [], 2),
+    ]
 
 
 def preview(language: str = "en") -> str:

@@ -1,7 +1,7 @@
 """The exercises on paper: one plain page each, with the questions, lines to write on, and the example.
 
 The questions are those of the exercise itself: its widgets are made once, and each input becomes a label
-with room to write.
+with room to write. A view whose inputs make no sense on paper says in on_paper() what to ask instead.
 """
 
 from html import escape
@@ -18,7 +18,10 @@ body { font: 11pt/1.5 system-ui, sans-serif; max-width: 44em; margin: 2em auto; 
 .line { border-bottom: 1px solid #767676; height: 2.2em }
 .question { break-inside: avoid; margin: 0 0 1.2em }
 .question p { margin: 0; font-weight: 600 }
-.options { list-style: "☐  "; margin: .3em 0 }
+.question .rc-hint { color: var(--rc-muted); font-size: .9em }
+.options { display: flex; flex-wrap: wrap; gap: .2em 1.6em; list-style: none; margin: .3em 0; padding: 0 }
+.options li::before { content: "☐  " }
+h3 { margin: 1.6em 0 .4em; break-after: avoid }
 table { border-collapse: collapse; width: 100% }
 th, td { border: 1px solid #767676; padding: .3em .5em; text-align: left }
 svg { max-width: 100%; height: auto }
@@ -26,35 +29,53 @@ svg { max-width: 100%; height: auto }
 """
 
 
-def shown(widget):
-    """Yield a widget and everything in it in reading order; what is folded counts, what is hidden doesn't."""
-    if getattr(widget, "layout", None) is not None and widget.layout.display == "none":
-        return
+def inside(widget):
+    """Yield a widget and everything in it in reading order; what is folded or hidden counts, too."""
     yield widget
     for child in getattr(widget, "children", ()):
-        yield from shown(child)
+        yield from inside(child)
 
 
-def question_html(widget) -> str:
-    """Return an input as a question with room for the answer; nothing for other widgets."""
-    label = escape(getattr(widget, "description", ""))
-    if not label or not isinstance(widget, widgets.ValueWidget) or isinstance(widget, widgets.FileUpload):
-        return ""
-    if isinstance(widget, widgets.Checkbox):
-        return f'<ul class="options"><li>{label}</li></ul>'
-    options = getattr(widget, "_options_labels", ())
-    if options:
-        room = '<ul class="options">' + "".join(f"<li>{escape(option)}</li>" for option in options) + "</ul>"
-    else:
-        room = '<div class="line"></div>' * (4 if isinstance(widget, widgets.Textarea) else 1)
-    return f'<div class="question"><p>{label}</p>{room}</div>'
+def question_html(label: str, options=(), lines=0, hint="") -> str:
+    """Return a question with boxes to tick and lines to write on. hint: HTML."""
+    ticks = "".join(f"<li>{escape(option)}</li>" for option in options)
+    boxes = f'<ul class="options">{ticks}</ul>' if ticks else ""
+    room = '<div class="line"></div>' * lines
+    return f'<div class="question"><p>{escape(label)}</p>{hint}{boxes}{room}</div>'
+
+
+def field_html(field) -> str:
+    """Return an input of an exercise as a question with room for the answer."""
+    control = field.control
+    if isinstance(control, widgets.Checkbox):
+        return question_html("", [control.description])
+    # "Not said yet" and "find out by itself" are for the screen only.
+    options = [label for label, value in getattr(control, "options", ()) if value not in (None, "", "auto")]
+    lines = 0 if options else 3 if isinstance(control, widgets.Textarea) else 1
+    return question_html(control.description, options, lines, field.note.value)
+
+
+def questions_html(exercise) -> str:
+    """Return all inputs of an exercise under their headings; a heading without inputs is left out."""
+    fields = {field.control: field for field in exercise.fields.all}
+    parts, heading = [], ""
+    for widget in inside(exercise):
+        if isinstance(widget, widgets.HTML) and widget.value.startswith("<h4>"):
+            heading = widget.value.replace("h4>", "h3>")
+        elif widget in fields:
+            parts += [heading, field_html(fields[widget])]
+            heading = ""
+    return "".join(parts)
 
 
 def sheet_html(module: str) -> str:
     """Return the whole page of one exercise ("goal_builder")."""
     view = import_module(f"rolecraft.views.{module}")
     title, minutes = say(f"{module}.title"), say(f"{module}.minutes")
-    questions = "".join(question_html(widget) for widget in shown(getattr(view, module)()))
+    if hasattr(view, "on_paper"):
+        questions = "".join(question_html(*question) for question in view.on_paper())
+    else:
+        questions = questions_html(getattr(view, module)())
     return f"""<!doctype html>
 <html lang="en">
 <head>
