@@ -9,13 +9,9 @@ from functools import cache
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
+from rolecraft import worked_numbers
 
-@cache
-def worked_numbers():
-    """Return the worked example's numbers, key to text, from the exercise library."""
-    from rolecraft import example
-
-    return example.numbers()
+numbers = cache(worked_numbers.numbers)  # computed once a build
 
 
 class Worked(SphinxRole):
@@ -24,7 +20,7 @@ class Worked(SphinxRole):
     def run(self):
         """Return the number as text; a warning for an unknown key."""
         try:
-            value = worked_numbers()[self.text.strip()]
+            value = numbers()[self.text.strip()]
         except KeyError:
             warning = self.inliner.reporter.warning(f"worked: unknown number “{self.text}”", line=self.lineno)
             return [nodes.inline(text=self.text, classes=["worked"])], [warning]

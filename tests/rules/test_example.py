@@ -1,7 +1,7 @@
 import re
 from pathlib import Path
 
-from rolecraft import example
+from rolecraft import example, worked_numbers
 from rolecraft.plan_json import plan_from_json, plan_to_json
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
@@ -29,7 +29,7 @@ def test_the_company_is_openly_made_up():
 
 
 def test_the_numbers_of_the_curriculum():
-    numbers = example.numbers()
+    numbers = worked_numbers.numbers()
     expected = {
         "goal_builder.kr1_grade": "0.70",
         "goal_builder.objective_grade": "0.77",
@@ -45,7 +45,7 @@ def test_the_numbers_of_the_curriculum():
         "paid.payback_full": "14.8",
     }
     assert {key: numbers[key] for key in expected} == expected
-    assert example.numbers("sv")["kpi_map.alone_sessions"] == "16\u00a0000"
+    assert worked_numbers.numbers("sv")["kpi_map.alone_sessions"] == "16\u00a0000"
 
 
 def test_every_worked_number_in_the_chapters_exists():
@@ -55,4 +55,4 @@ def test_every_worked_number_in_the_chapters_exists():
         for key in re.findall(r"\{worked\}`([^`]+)`", chapter.read_text(encoding="utf-8"))
     }
     assert asked
-    assert asked <= set(example.numbers())
+    assert asked <= set(worked_numbers.numbers())

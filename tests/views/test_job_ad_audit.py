@@ -6,7 +6,7 @@ from pathlib import Path
 import ipywidgets as widgets
 import pytest
 
-from rolecraft import example, job_ad_audit, store
+from rolecraft import job_ad_audit, store, worked_numbers
 from rolecraft.data_files import read_text
 from rolecraft.plan import JobAd
 from rolecraft.plan_json import plan_from_json
@@ -232,6 +232,6 @@ def test_the_picture_tells_its_message_without_being_seen():
 
 
 def test_the_chapters_numbers_come_from_the_example():
-    numbers = example.numbers()
+    numbers = worked_numbers.numbers()
     names = ("breadth", "jobs", "overload", "article_breadth", "article_overload", "focused_breadth")
     assert [numbers[f"job_ad_audit.{name}"] for name in names] == ["12", "5", "4.33", "8", "3.00", "3"]
