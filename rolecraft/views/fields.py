@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Owner = Callable[[], Any]
 HINT = '<div class="rc-hint">'
+UNKNOWN = "unknown"  # stands for None in a list: ipywidgets shows an empty list for None
 
 
 class Field:
@@ -140,7 +141,12 @@ class ChoiceField(Field):
     def shown(self, value: Any) -> Any:
         """Return the value if the list has it, else the list's first."""
         values = [option for _, option in self.control.options]
+        value = UNKNOWN if value is None else value
         return value if value in values else values[0]
+
+    def take(self, value: Any) -> None:
+        """Write what was chosen to the plan."""
+        super().take(None if value == UNKNOWN else value)
 
 
 class Fields:
@@ -188,9 +194,10 @@ class Fields:
         )
 
     def choice(self, owner: Owner, name: str, options: Sequence[tuple[str, Any]], label: str = "") -> Field:
-        """Return a drop-down list; options are (words, value)."""
+        """Return a drop-down list; options are (words, value), None for a value that is not known."""
         words, hint = self._words(label or name)
-        control = widgets.Dropdown(description=words, options=list(options), layout=self.exercise.steady)
+        offered = [(option, UNKNOWN if value is None else value) for option, value in options]
+        control = widgets.Dropdown(description=words, options=offered, layout=self.exercise.steady)
         return self._add(ChoiceField(self.exercise, control, owner, name, hint))
 
     def yes(self, owner: Owner, name: str, label: str = "") -> Field:

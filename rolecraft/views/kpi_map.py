@@ -264,8 +264,8 @@ def number_rows(result: rules.KpiResult, language: str = "en") -> Table:
             (False, False): "drop",
             (False, True): "often_vanity",
         }[item.keep, item.vanity]
-        rows.append([item.metric.name.strip(), item.yes, say(f"kpi_map.{key}", language)])
-    return _headings(("number", "yes", "verdict"), language), rows
+        rows.append([item.metric.name.strip(), say(f"kpi_map.{key}", language), item.yes])
+    return _headings(("number", "verdict", "yes"), language), rows
 
 
 def plan_rows(result: rules.KpiResult, language: str = "en", with_units: bool = False) -> Table:

@@ -11,6 +11,7 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from rolecraft.text import say
+from rolecraft.views.fields import UNKNOWN
 
 STYLE = """
 body { font: 11pt/1.5 system-ui, sans-serif; max-width: 44em; margin: 2em auto; padding: 0 1em;
@@ -50,7 +51,8 @@ def field_html(field) -> str:
     if isinstance(control, widgets.Checkbox):
         return question_html("", [control.description])
     # "Not said yet" and "find out by itself" are for the screen only.
-    options = [label for label, value in getattr(control, "options", ()) if value not in (None, "", "auto")]
+    skipped = (UNKNOWN, "", "auto")
+    options = [label for label, value in getattr(control, "options", ()) if value not in skipped]
     lines = 0 if options else 3 if isinstance(control, widgets.Textarea) else 1
     return question_html(control.description, options, lines, field.note.value)
 

@@ -84,6 +84,22 @@ def test_several_goals_and_the_advice_to_drop_one(book: store.Workbook):
     assert book.plan.goal_builder.goals[1].metric == "second, better"
 
 
+def test_a_choice_that_is_not_made_yet_says_so_for_each_goal(book: store.Workbook):
+    exercise = goal_builder()
+    exercise.enter(label("level"), 3)
+    exercise.press(words("add_goal"))
+    assert exercise._find(label("level"), widgets.Dropdown).label == words("level_unknown")
+    assert [goal.level for goal in book.plan.goal_builder.goals] == [3, None]
+
+
+def test_what_needs_a_change_is_said_where_it_was_entered(book: store.Workbook):
+    exercise = goal_builder()
+    exercise.enter(label("owner"), "everybody")
+    assert words("change_owner_nobody", owner="everybody") in exercise.read()
+    exercise.enter(label("owner"), "Maja")
+    assert words("change_owner_nobody", owner="everybody") not in exercise.read()
+
+
 def test_a_removed_goal_can_be_brought_back(book: store.Workbook):
     exercise = goal_builder()
     exercise.enter(label("metric"), "first")
