@@ -14,6 +14,7 @@ FORMAT = "rolecraft-plan"
 VERSION = 1
 
 Experience = Literal["junior", "mid", "senior"]
+Language = Literal["en", "sv"]
 AdLanguage = Literal["auto", "en", "sv"]
 Ambition = Literal["stretch", "commitment"]
 Role = Literal["outcome", "driver", "guardrail"]
@@ -146,9 +147,9 @@ class KpiMap(Section):
 
 @define
 class Plan:
-    """The whole plan. language: of messages and numbers, "en" or "sv"."""
+    """The whole plan. language: of messages and numbers."""
 
-    language: str = "en"
+    language: Language = "en"
     job_ad_audit: JobAd = Factory(JobAd)
     goal_builder: Goals = Factory(Goals)
     kpi_map: KpiMap = Factory(KpiMap)

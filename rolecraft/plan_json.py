@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from math import isfinite
 from typing import Any
 
 from cattrs import BaseValidationError, Converter, transform_error
@@ -10,6 +9,7 @@ from cattrs import BaseValidationError, Converter, transform_error
 from rolecraft.plan import FORMAT, VERSION, Plan
 
 LARGEST_FILE = 10_000_000  # characters; a plan with a very long advertisement has about 50,000
+LARGEST_NUMBER = 1e15  # beyond it a floating-point number no longer counts in ones
 
 
 class PlanFileError(ValueError):
@@ -24,10 +24,12 @@ class PlanFileError(ValueError):
 def _exactly(kind: type) -> Any:
     def structure(value: Any, _: type) -> Any:
         """Refuse another type instead of converting: a plan says 5, never "5"."""
-        if type(value) is int and kind is float:
+        if kind is float and type(value) is int:
             value = float(value)
-        if type(value) is not kind or (kind is float and not isfinite(value)):
+        if type(value) is not kind:
             raise TypeError(f"{kind.__name__} expected")
+        if kind in (int, float) and not abs(value) <= LARGEST_NUMBER:  # "not": nan is never <=
+            raise ValueError("a smaller number expected")
         return value
 
     return structure
@@ -62,6 +64,7 @@ def plan_from_json(text: str) -> Plan:
     if len(text) > LARGEST_FILE:
         raise PlanFileError("file_too_large")
     try:
+        text.encode("utf-8")  # fails for bytes that were no UTF-8: a damaged file
         document = json.loads(text.removeprefix("\ufeff"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise PlanFileError("file_no_json") from None

@@ -13,7 +13,8 @@ from typing import Protocol
 from attrs import fields
 
 from rolecraft.plan import Plan, Section
-from rolecraft.plan_json import PlanFileError, plan_from_json, plan_to_json
+from rolecraft.plan_json import LARGEST_FILE, PlanFileError, plan_from_json, plan_to_json
+from rolecraft.text import say
 
 PLAN_NAME = "my-plan.json"
 DAMAGED_NAME = "my-plan.damaged.json"
@@ -33,10 +34,10 @@ class Drive(Protocol):
     on_saved: Callable[[bool, str], None]
 
     def read(self, name: str) -> str | None:
-        """Return the text kept under this name, or None when there is none."""
+        """Return the text kept under this name, None when there is none. Raises OSError."""
 
-    def write(self, name: str, text: str) -> None:
-        """Keep a text whole or not at all, the version before it under backup_name(name).
+    def write(self, name: str, text: str, backup: bool = True) -> None:
+        """Keep a text whole or not at all; with backup, the version before it under backup_name(name).
 
         Calls on_saved(True, "") when it is safe, on_saved(False, reason) when it failed.
         """
@@ -53,28 +54,33 @@ class FileDrive:
         self.on_saved: Callable[[bool, str], None] = lambda ok, reason: None
 
     def read(self, name: str) -> str | None:
-        """Return the text of a file, or None when there is no such file or it holds no text."""
+        """Return the text of a file, None when there is no such file. Raises OSError when it can't be read.
+
+        Bytes that are no UTF-8 become lone surrogates, so that a damaged file is put aside byte for byte.
+        """
         try:
-            return (self.folder / name).read_bytes().decode("utf-8", "replace")
-        except OSError:
+            return (self.folder / name).read_bytes().decode("utf-8", "surrogateescape")
+        except FileNotFoundError:
             return None
 
-    def write(self, name: str, text: str) -> None:
-        """Write beside, then rename: at any moment a whole version has the name or the backup's name."""
-        target = self.folder / name
-        fresh = self.folder / f"{name}.new"
+    def write(self, name: str, text: str, backup: bool = True) -> None:
+        """Write beside, then rename: at any moment a whole version has the name."""
         try:
-            with fresh.open("wb") as file:
-                file.write(text.encode("utf-8"))
-                file.flush()
-                os.fsync(file.fileno())
-            if target.exists():
-                target.replace(self.folder / backup_name(name))
-            fresh.replace(target)
+            if backup and (old := self.read(name)) is not None:
+                self._replace(backup_name(name), old)
+            self._replace(name, text)
         except OSError as error:
             self.on_saved(False, error.strerror or str(error))
         else:
             self.on_saved(True, "")
+
+    def _replace(self, name: str, text: str) -> None:
+        fresh = self.folder / f"{name}.new"
+        with fresh.open("wb") as file:
+            file.write(text.encode("utf-8", "surrogateescape"))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self.folder / name)
 
     def deliver(self, name: str, content: bytes, mime: str) -> str:
         """Write the file into the folder, under a free name; an older file stays."""
@@ -101,26 +107,34 @@ class Workbook:
         self.saved: bool | None = None
         self.reason = ""
         self._listeners: list[Callable[[str, object], None]] = []
-        self._changed: set[str] = set()
+        self._changed: set[str] = set()  # sections with changes that are not safe yet
         self._saving: set[str] = set()
         self._before: Plan | None = None
-        self._locked = False
-        self._known = drive.read(PLAN_NAME)
+        self._locked = False  # what is stored must not be touched
+        self._sound = True  # what is stored is fit to become the backup
+        self._known: str | None = None
         self.plan = self._first_plan()
+        self._synced = self._revisions(self.plan)  # as of the newest text read or written
         drive.on_saved = self._on_saved
 
     def _first_plan(self) -> Plan:
-        backup = self.drive.read(backup_name(PLAN_NAME))
+        try:
+            self._known = self.drive.read(PLAN_NAME)
+            backup = self.drive.read(backup_name(PLAN_NAME))
+        except OSError:
+            self.problem, self._locked = "frame.plan_unreadable", True
+            return Plan()
         if self._known is None and backup is None:
             return Plan()
         try:
-            if self._known is not None:
-                return plan_from_json(self._known)
+            return plan_from_json(self._known or "")
         except PlanFileError as error:
             if error.key == "frame.file_newer":
                 self.problem, self._locked = "frame.plan_newer", True
                 return Plan()
-            self.drive.write(DAMAGED_NAME, self._known or "")
+        self._sound = False
+        if self._known is not None:
+            self.drive.write(DAMAGED_NAME, self._known)
         try:
             plan = plan_from_json(backup or "")
         except PlanFileError:
@@ -142,24 +156,54 @@ class Workbook:
         self._tell(section, by)
 
     def absorb(self, text: str | None) -> None:
-        """Take over what another window or notebook has saved; sections changed here stay as they are here.
+        """Take over what another window or notebook has saved; nothing that was entered here is lost.
 
-        When both changed the same section, the other one's whole plan is kept under OTHER_NAME.
+        Of each section the newer version stays. When both sides changed the same one, a version wins and the
+        plan with the other one is kept under OTHER_NAME. What is newer here is saved again.
         """
+        if self._merge(text):
+            self._write()
+        self._tell("", None)
+
+    def _merge(self, text: str | None) -> bool:
+        """Take what is newer in a plan's text; return whether something here is newer than there."""
         self._known = text
         try:
             theirs = plan_from_json(text or "")
         except PlanFileError:
             if text:
                 self.drive.write(DAMAGED_NAME, text)
-            return
+                self._sound = False
+            return True
+        ours_is_newer = False
+        ours_before = plan_to_json(self.plan)
         for name in SECTIONS:
-            if name not in self._changed:
-                setattr(self.plan, name, getattr(theirs, name))
-            elif getattr(theirs, name).revision >= getattr(self.plan, name).revision:
-                self.drive.write(OTHER_NAME, text or "")
+            ours, other = getattr(self.plan, name), getattr(theirs, name)
+            if ours == other:
+                continue
+            both = ours.revision == other.revision
+            if name in self._changed:
+                both = other.revision > self._synced[name]
+            if both:
                 self.problem = "frame.plan_two_windows"
-        self._tell("", None)
+            # Without unsaved changes here, every window must choose the same version: the larger text.
+            if name in self._changed or (both and str(ours) > str(other)):
+                if both:
+                    self.drive.write(OTHER_NAME, text or "")
+                    ours.revision = max(ours.revision, other.revision) + 1
+                ours_is_newer = True
+            elif both or other.revision > ours.revision:
+                if both:
+                    self.drive.write(OTHER_NAME, ours_before)
+                setattr(self.plan, name, other)
+            else:
+                ours_is_newer = True
+        self._synced = self._revisions(theirs)
+        return ours_is_newer
+
+    @staticmethod
+    def _revisions(plan: Plan) -> dict[str, int]:
+        return {name: getattr(plan, name).revision for name in SECTIONS}
 
     def replace(self, plan: Plan) -> None:
         """Put an opened file in place of the plan; undo_replace brings the plan until now back."""
@@ -174,27 +218,45 @@ class Workbook:
             self._take(plan)
 
     def _take(self, plan: Plan) -> None:
-        self.plan = deepcopy(plan)
+        plan = deepcopy(plan)
+        checked = plan.kpi_map.goals_revision == plan.goal_builder.revision
+        for name in SECTIONS:  # newer than anything that another window has
+            section = getattr(plan, name)
+            section.revision = 1 + max(section.revision, getattr(self.plan, name).revision)
+        if checked:
+            plan.kpi_map.goals_revision = plan.goal_builder.revision
+        self.plan = plan
         self._changed.update(SECTIONS)
         self._save()
         self._tell("", None)
 
     def _save(self) -> None:
-        if self._locked:
-            self._on_saved(False, "")
+        try:
+            stored = self._known if self._locked else self.drive.read(PLAN_NAME)
+        except OSError as error:
+            self._on_saved(False, error.strerror or str(error))
             return
-        stored = self.drive.read(PLAN_NAME)
         if stored != self._known:
-            self.absorb(stored)
-        self._known = plan_to_json(self.plan)
+            self._merge(stored)
+            self._tell("", None)
+        self._write()
+
+    def _write(self) -> None:
+        text = plan_to_json(self.plan)
+        if self._locked or len(text) > LARGEST_FILE:
+            reason = "" if self._locked else say("frame.reason_too_long", self.plan.language)
+            self._on_saved(False, reason)
+            return
+        self._known, self._synced = text, self._revisions(self.plan)
         self._saving, self._changed = self._changed, set()
-        self.drive.write(PLAN_NAME, self._known)
+        self.drive.write(PLAN_NAME, text, backup=self._sound)
 
     def _on_saved(self, ok: bool, reason: str) -> None:
         self.saved, self.reason = ok, reason
-        if not ok:  # what failed to be saved is still newer than what is stored
+        if ok:
+            self._sound = True
+        else:  # what failed to be saved is still newer than what is stored
             self._changed |= self._saving
-            self._known = self.drive.read(PLAN_NAME)
         self._tell("saved", self)
 
     def _tell(self, section: str, by: object) -> None:

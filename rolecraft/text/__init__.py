@@ -38,7 +38,7 @@ def catalogue(name: str, language: str = "en") -> dict[str, str]:
     """
     try:
         content = pkgutil.get_data("rolecraft", f"text/{language}/{name}.json")
-    except FileNotFoundError:
+    except OSError:  # no such file; from a zip, Python says so with a plain OSError
         content = pkgutil.get_data("rolecraft", f"text/en/{name}.json")
     return json.loads(content or b"{}")
 

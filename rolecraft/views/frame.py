@@ -326,7 +326,7 @@ class Exercise(widgets.VBox):
             return
         file = change["new"][-1]
         try:
-            self._opened = plan_from_json(bytes(file["content"]).decode("utf-8", "replace"))
+            self._opened = plan_from_json(bytes(file["content"]).decode("utf-8", "surrogateescape"))
         except PlanFileError as error:
             self._ask(self.say(error.key, **error.values))
         else:
@@ -337,6 +337,7 @@ class Exercise(widgets.VBox):
             self._example = None
             self.workbook.replace(self._opened)
             self._ask(self.say("frame.file_opened"), buttons=(self._undo,))
+            self._undo.focus()  # the button that was pressed is gone, and the page above has grown
 
     def _keep_mine(self) -> None:
         self._opened = None

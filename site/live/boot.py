@@ -46,10 +46,10 @@ class BrowserDrive:
         """Return the newest text of this name, or None."""
         return self._texts.get(name)
 
-    def write(self, name, text):
-        """Keep a text and, under the backup's name, the one before it."""
+    def write(self, name, text, backup=True):
+        """Keep a text and, with backup, the one before it under the backup's name."""
         fresh = {name: text}
-        if self._texts.get(name, text) != text:
+        if backup and self._texts.get(name, text) != text:
             fresh[store.backup_name(name)] = self._texts[name]
         self._texts.update(fresh)
         keep(json.dumps(fresh))

@@ -10,7 +10,7 @@ from rolecraft.plan import Driver, Goal, Goals, JobAd, KpiMap, Metric, Plan
 from rolecraft.plan_json import PlanFileError, plan_from_json, plan_to_json
 from rolecraft.text import say
 
-number = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+number = st.none() | st.floats(-1e15, 1e15)
 drafts = st.dictionaries(st.text(), st.text(), max_size=2)
 plans = st.builds(
     Plan,
@@ -33,7 +33,7 @@ plans = st.builds(
                 baseline=number,
                 target=number,
                 due=st.none() | st.dates(),
-                confidence=st.none() | st.integers(),
+                confidence=st.none() | st.integers(-(10**15), 10**15),
                 ambition=st.sampled_from(["stretch", "commitment"]),
             ),
             max_size=4,
@@ -87,6 +87,9 @@ def with_change(path: list, value: object) -> str:
         (with_change(["goal_builder", "goals", 0, "due"], "tomorrow"), "file_damaged"),
         (with_change(["goal_builder", "goals", 0, "ambition"], "huge"), "file_damaged"),
         (with_change(["job_ad_audit", "share"], 10**400), "file_damaged"),
+        (with_change(["goal_builder", "goals", 0, "tests"], 10**400), "file_damaged"),
+        (with_change(["language"], "../en"), "file_damaged"),
+        (b'{"broken \xff byte"'.decode("utf-8", "surrogateescape"), "file_no_json"),
         (plan_to_json(Plan()).replace("1.0", "NaN"), "file_no_json"),
         (plan_to_json(Plan()).replace("1.0", "1e999"), "file_damaged"),
         (" " * 10_000_001, "file_too_large"),

@@ -62,6 +62,46 @@ def test_a_damaged_file_is_put_aside_and_the_version_before_opens(tmp_path: Path
     assert (tmp_path / DAMAGED_NAME).read_text() == "half a fi"
     write_goal(book, "third")
     assert (tmp_path / DAMAGED_NAME).read_text() == "half a fi"
+    assert stored(tmp_path, backup_name(PLAN_NAME)).goal_builder.business_goal == "first"
+
+
+def test_a_file_with_a_broken_byte_is_put_aside_byte_for_byte(tmp_path: Path):
+    write_goal(open_book(tmp_path), "Åkare")
+    broken = (tmp_path / PLAN_NAME).read_bytes().replace("Å".encode(), b"\xc3")
+    (tmp_path / PLAN_NAME).write_bytes(broken)
+    book = open_book(tmp_path)
+    assert book.problem == "frame.plan_damaged"
+    write_goal(book, "new")
+    assert (tmp_path / DAMAGED_NAME).read_bytes() == broken
+
+
+class Locked(FileDrive):
+    """A folder that can't be read, as with wrong rights; root in a container may read everything."""
+
+    def read(self, name: str) -> str | None:
+        raise PermissionError(13, "Permission denied")
+
+
+def test_a_plan_that_cannot_be_read_is_never_touched(tmp_path: Path):
+    write_goal(open_book(tmp_path), "mine")
+    before = (tmp_path / PLAN_NAME).read_bytes()
+    book = Workbook(Locked(tmp_path))
+    write_goal(book, "something else")
+    assert (book.problem, book.saved) == ("frame.plan_unreadable", False)
+    assert (tmp_path / PLAN_NAME).read_bytes() == before
+
+
+def test_a_text_too_long_to_be_read_again_is_not_saved(tmp_path: Path):
+    book = open_book(tmp_path)
+    write_goal(book, "before")
+    book.plan.job_ad_audit.text = "x" * 10_000_001
+    book.edited("job_ad_audit", None)
+    assert book.saved is False and book.reason
+    assert stored(tmp_path).goal_builder.business_goal == "before"
+    book.plan.job_ad_audit.text = "x"
+    book.edited("job_ad_audit", None)
+    assert book.saved is True
+    assert stored(tmp_path).job_ad_audit.text == "x"
 
 
 def test_a_plan_from_a_newer_edition_is_never_touched(tmp_path: Path):
@@ -92,6 +132,80 @@ def test_two_windows_on_one_exercise_keep_both_versions(tmp_path: Path):
     assert stored(tmp_path).goal_builder.business_goal == "window two"
     assert stored(tmp_path, OTHER_NAME).goal_builder.business_goal == "window one"
     assert two.problem == "frame.plan_two_windows"
+
+
+class Tab:
+    """A drive like a browser tab's: it reads what it knows, and hears of the others' writing later."""
+
+    def __init__(self, shared: dict[str, str]):
+        self.shared, self.known = shared, dict(shared)
+        self.heard: list[str] = []
+        self.others: list[Tab] = []
+        self.on_saved = lambda ok, reason: None
+
+    def read(self, name: str) -> str | None:
+        return self.known.get(name)
+
+    def write(self, name: str, text: str, backup: bool = True) -> None:
+        self.known[name] = self.shared[name] = text
+        if name == PLAN_NAME:
+            for other in self.others:
+                other.heard.append(text)
+        self.on_saved(True, "")
+
+
+def two_tabs() -> tuple[dict[str, str], Tab, Tab, Workbook, Workbook]:
+    shared = {PLAN_NAME: plan_to_json(Plan())}
+    one, two = Tab(shared), Tab(shared)
+    one.others, two.others = [two], [one]
+    return shared, one, two, Workbook(one), Workbook(two)
+
+
+def listen_until_quiet(*pairs: tuple[Tab, Workbook]) -> None:
+    for _ in range(10):
+        for tab, book in pairs:
+            heard, tab.heard = tab.heard, []
+            for text in heard:
+                tab.known[PLAN_NAME] = text
+                book.absorb(text)
+        if not any(tab.heard for tab, _ in pairs):
+            return
+    raise AssertionError("the tabs never stop correcting each other")
+
+
+def test_two_tabs_that_write_before_they_hear_each_other_keep_both_exercises():
+    shared, one, two, book_one, book_two = two_tabs()
+    write_goal(book_one, "from tab one")
+    book_two.plan.kpi_map.outcome = "from tab two"
+    book_two.edited("kpi_map", None)
+    listen_until_quiet((one, book_one), (two, book_two))
+    for plan in (book_one.plan, book_two.plan, plan_from_json(shared[PLAN_NAME])):
+        assert (plan.goal_builder.business_goal, plan.kpi_map.outcome) == ("from tab one", "from tab two")
+    assert OTHER_NAME not in shared
+
+
+def test_two_tabs_that_write_the_same_exercise_agree_and_keep_the_other_version():
+    shared, one, two, book_one, book_two = two_tabs()
+    write_goal(book_one, "one")
+    write_goal(book_two, "two")
+    listen_until_quiet((one, book_one), (two, book_two))
+    winners = {book.plan.goal_builder.business_goal for book in (book_one, book_two)}
+    assert winners == {plan_from_json(shared[PLAN_NAME]).goal_builder.business_goal}
+    kept = plan_from_json(shared[OTHER_NAME]).goal_builder.business_goal
+    assert {kept} | winners == {"one", "two"}
+    assert "frame.plan_two_windows" in (book_one.problem, book_two.problem)
+
+
+def test_an_opened_file_is_not_undone_by_another_tab():
+    _, one, two, book_one, book_two = two_tabs()
+    for number in range(5):
+        write_goal(book_two, f"change {number}")
+    listen_until_quiet((one, book_one), (two, book_two))
+    opened = Plan()
+    opened.goal_builder.business_goal = "from the file"
+    book_one.replace(opened)
+    listen_until_quiet((one, book_one), (two, book_two))
+    assert book_two.plan.goal_builder.business_goal == "from the file"
 
 
 def test_a_full_disk_is_told_and_the_next_try_saves_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
