@@ -1,11 +1,13 @@
-"""Serve the built book on this computer: python site/serve.py [folder]
+"""Serve the built book on this computer: python site/serve.py [folder] [--room]
 
 Only the standard library, so that it also runs from an offline copy of the course. The folder is
 _build/html unless another is given; the address is the first free port from 8765 on 127.0.0.1, which no
-other computer can reach.
+other computer can reach. With --room, the computers of the same network can: for a workshop.
 """
 
+import argparse
 import functools
+import socket
 import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,26 +42,34 @@ class BookHandler(SimpleHTTPRequestHandler):
         """Say nothing for each file: the terminal shows the address and nothing else."""
 
 
-def server(folder=BUILT_BOOK, first_port=FIRST_PORT):
-    """Return a server for a folder, bound to the first free port of twenty, or to any free port."""
+def server(folder=BUILT_BOOK, first_port=FIRST_PORT, host="127.0.0.1"):
+    """Return a server for a folder, bound to the first free port of twenty, or to any free port.
+
+    host: the address to listen on; "" for every network of this computer.
+    """
     handler = functools.partial(BookHandler, directory=str(folder))
     for port in range(first_port, first_port + 20):
         try:
-            return ThreadingHTTPServer(("127.0.0.1", port), handler)
+            return ThreadingHTTPServer((host, port), handler)
         except OSError:
             continue
-    return ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    return ThreadingHTTPServer((host, 0), handler)
 
 
 def main():
     """Serve until Ctrl+C."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else BUILT_BOOK
-    if not (folder / "index.html").is_file():
-        sys.exit(f"There is no built book in {folder}. Build it first: make book")
-    with server(folder) as course:
-        print(
-            f"The course is open at http://127.0.0.1:{course.server_port}/  (stop it with Ctrl+C)", flush=True
-        )
+    parser = argparse.ArgumentParser(description="Serve the built book.")
+    parser.add_argument("folder", nargs="?", type=Path, default=BUILT_BOOK)
+    parser.add_argument("--room", action="store_true", help="let other computers of the network in")
+    asked = parser.parse_args()
+    if not (asked.folder / "index.html").is_file():
+        sys.exit(f"There is no built book in {asked.folder}. Build it first: make book")
+    with server(asked.folder, host="" if asked.room else "127.0.0.1") as course:
+        address = socket.gethostname() if asked.room else "127.0.0.1"
+        print(f"The course is open at http://{address}:{course.server_port}/  (stop it with Ctrl+C)")
+        if asked.room:
+            print("If others can't open that name, let them use this computer's IP address in its place.")
+        sys.stdout.flush()
         try:
             course.serve_forever()
         except KeyboardInterrupt:

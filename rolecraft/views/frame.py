@@ -100,7 +100,7 @@ class Exercise(widgets.VBox):
         self.add_class("rc")
         self.add_class(f"rc-{self.module.replace('_', '-')}")
         self.workbook.listen(self._heard)
-        self.show()
+        self._show_guarded()
 
     # What a subclass fills in
 
@@ -288,7 +288,11 @@ class Exercise(widgets.VBox):
         if section == "saved":
             self._show_status()
         elif by is not self and self._example is None:
-            self.show()
+            self._show_guarded()
+
+    def _show_guarded(self) -> None:
+        """Show; whatever a plan from a file holds, the exercise opens, so that another file can be opened."""
+        self.guard(lambda _: self.show())(None)
 
     # The learner's work as a file
 

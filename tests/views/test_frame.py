@@ -92,9 +92,23 @@ def test_an_error_inside_is_told_in_words_and_keeps_the_input(
         broken.setattr(rules, "review", lambda *_: 1 / 0)
         exercise.enter(BUSINESS_GOAL, OWN)
     assert any("division by zero" in answer for answer in exercise.read())
+    assert "division by zero" in exercise._error.value and "rc-live" in exercise._error._dom_classes
     assert exercise._find(BUSINESS_GOAL, object).value == OWN
     assert stored(tmp_path).goal_builder.business_goal == OWN
     exercise.enter(BUSINESS_GOAL, OWN + "!")
+    assert not any("division by zero" in answer for answer in exercise.read())
+
+
+def test_an_exercise_that_cannot_show_its_plan_still_opens_files(
+    book: store.Workbook, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as broken:
+        broken.setattr(rules, "review", lambda *_: 1 / 0)
+        exercise = goal_builder()
+        assert any("division by zero" in answer for answer in exercise.read())
+        exercise.press(say("frame.show_work"))
+        choose_file(exercise, "good.json", plan_to_json(Plan()).encode())
+    exercise.press(say("frame.file_use"))
     assert not any("division by zero" in answer for answer in exercise.read())
 
 
@@ -120,6 +134,23 @@ def test_a_saved_file_opens_elsewhere_after_asking_and_can_be_undone(book: store
     assert stored(elsewhere).goal_builder.business_goal == OWN
     other.press(say("frame.file_undo"))
     assert stored(elsewhere).goal_builder.business_goal == "something else"
+
+
+def test_keeping_what_i_have_changes_nothing_and_forgets_the_file(book: store.Workbook, tmp_path: Path):
+    exercise = goal_builder()
+    exercise.enter(BUSINESS_GOAL, OWN)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    exercise.press(say("frame.show_work"))
+    choose_file(exercise, "my-role-plan.json", plan_to_json(Plan()).encode())
+    exercise.press(say("frame.file_keep"))
+    assert say("frame.file_kept") in exercise._file_words.value
+    assert "rc-live" in exercise._file_words._dom_classes
+    exercise._use.click()  # as a click that was on its way
+    assert exercise._find(BUSINESS_GOAL, object).value == OWN
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    for button in ("file_use", "file_keep", "file_undo"):
+        with pytest.raises(LookupError):
+            exercise.press(say(f"frame.{button}"))
 
 
 @pytest.mark.parametrize(
