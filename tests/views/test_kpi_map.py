@@ -175,6 +175,10 @@ def test_the_measurement_plan_as_a_file_and_as_a_table(book: store.Workbook, tmp
     exercise.enter(words("label_outcome"), '=HYPERLINK("http://x")')
     exercise.press(words("save_csv"))
     assert any("measurement-plan.csv" in text for text in exercise.read())
+    assert "rc-live" in exercise._saved._dom_classes
+    assert (tmp_path / "measurement-plan.csv").read_bytes().startswith(b"\xef\xbb\xbf"), (
+        "Excel needs the mark"
+    )
     with (tmp_path / "measurement-plan.csv").open(encoding="utf-8-sig", newline="") as file:
         headings, *rows = csv.reader(file)
     assert rows[0][0] == '\'=HYPERLINK("http://x")'

@@ -1,0 +1,125 @@
+"""What each exercise must show, whatever it is about: picture, formula, answers that are announced."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+
+import ipywidgets as widgets
+import pytest
+
+import rolecraft
+from rolecraft import store
+from rolecraft.plan import Goal
+from rolecraft.rules import kpi_map as kpi_rules
+from rolecraft.text import say
+from rolecraft.views.frame import Exercise, plain_text
+
+# One input each, and what somebody hears who can't see the picture.
+PICTURES = {
+    "job_ad_audit": ("label_text", "SEO and Google Ads", "2 of 12 areas are asked for"),
+    "goal_builder": ("label_metric", "enquiries", "1 of 8 points"),
+    "kpi_map": ("label_link", "Phone calls", "Phone calls: "),
+}
+FORMULAS = {
+    "job_ad_audit": [say("job_ad_audit.formula")],
+    "goal_builder": [say(f"goal_builder.formula_{part}") for part in ("quality", "type", "grade")],
+    "kpi_map": [say("kpi_map.formula_chain"), say("kpi_map.formula_test", most=kpi_rules.MOST_KPIS)],
+}
+# A word that the audit finds, then what could end a text, an attribute in either quote, and a tag.
+HOSTILE = (
+    """SEO " onload="alert(1)" ' onload='alert(2)' > <img src=x onerror=alert(3)><script>alert(4)</script>"""
+)
+
+every_exercise = pytest.mark.parametrize("name", rolecraft.EXERCISES)
+
+
+def shown(widget: widgets.Widget) -> Iterator[widgets.Widget]:
+    """A widget and all in it, without what is folded or hidden."""
+    if widget.layout.display != "none":
+        yield widget
+        for child in getattr(widget, "children", ()):
+            yield from shown(child)
+
+
+def html_of(exercise: Exercise, kind: str = "") -> str:
+    """All HTML that is shown; kind: only in places of this class."""
+    places = (place for place in shown(exercise) if isinstance(place, widgets.HTML))
+    return "\n".join(place.value for place in places if not kind or kind in place._dom_classes)
+
+
+def opened(name: str) -> Exercise:
+    """The exercise, after its one input."""
+    label, words, _ = PICTURES[name]
+    exercise = getattr(rolecraft, name)()
+    exercise.enter(say(f"{name}.{label}"), words)
+    return exercise
+
+
+@every_exercise
+def test_the_picture_follows_what_is_entered_and_says_it_in_words(book: store.Workbook, name: str):
+    pictures = re.findall(r'<svg[^>]* role="img" aria-label="([^"]+)"', html_of(opened(name)))
+    assert len(pictures) == 1
+    assert PICTURES[name][2] in unescape(pictures[0])
+
+
+@every_exercise
+def test_the_formula_is_one_click_away(book: store.Workbook, name: str):
+    (formula,) = re.findall(r"<details>(.+?)</details>", html_of(opened(name)), flags=re.DOTALL)
+    assert formula.startswith(f"<summary>{say('frame.formula')}</summary>")
+    for words in FORMULAS[name]:
+        assert " ".join(words.split()) in plain_text(formula)
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "words", "answer"),
+    [
+        ("job_ad_audit", "label_text", "SEO", say("job_ad_audit.band_focused")),
+        ("goal_builder", "label_metric", "enquiries", say("goal_builder.good_points", met=1)),
+        ("goal_builder", "label_metric", "enquiries", say("goal_builder.kind_learning")),
+        ("goal_builder", "label_business_goal", "24 customers", say("goal_builder.good_business_goal")),
+        ("kpi_map", "label_number", "Instagram followers", say("metrics.followers_trap")),
+        ("kpi_map", "label_outcome", "Orders", say("frame.kind_next")),
+    ],
+)
+def test_the_answer_is_announced_to_screen_readers(
+    book: store.Workbook, name: str, label: str, words: str, answer: str
+):
+    exercise = getattr(rolecraft, name)()
+    exercise.enter(say(f"{name}.{label}"), words)
+    announced = plain_text(html_of(exercise, "rc-live"))
+    assert answer in announced
+    assert say("frame.status_saved") in announced
+
+
+class _Tags(HTMLParser):
+    """Collects what a browser would make of a text: tags and the names of their attributes."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+
+
+@every_exercise
+def test_a_learners_words_never_become_a_tag_or_an_attribute(book: store.Workbook, name: str):
+    book.plan.goal_builder.goals.append(Goal("g1", metric=HOSTILE, owner=HOSTILE))
+    exercise = getattr(rolecraft, name)()
+    for field in exercise.fields.all:
+        if isinstance(field.control, widgets.Text | widgets.Textarea):
+            field.control.value = HOSTILE
+    html = html_of(exercise)
+    page = _Tags(html)
+    assert "<svg" in html and "alert(3)" in html
+    assert not page.tags & {"img", "script"}
+    assert not [attribute for attribute in page.attributes if not re.fullmatch(r"[a-z][\w:-]*", attribute)]
+    assert not [attribute for attribute in page.attributes if attribute.startswith("on")]
+
+
+def test_the_audit_says_what_it_can_not_tell(book: store.Workbook):
+    assert say("job_ad_audit.limits") in plain_text(html_of(rolecraft.job_ad_audit()))
