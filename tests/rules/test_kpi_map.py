@@ -1,6 +1,3 @@
-import csv
-import io
-
 import pytest
 from attrs import evolve
 from hypothesis import given
@@ -10,7 +7,6 @@ from rolecraft import example
 from rolecraft.plan import Driver, Goal, Goals, KpiMap, Metric
 from rolecraft.rules import kpi_map as rules
 from rolecraft.rules.metrics import known_metrics, recognise
-from rolecraft.spreadsheet import to_csv
 from rolecraft.text import say
 
 GOALS = Goals(
@@ -242,30 +238,3 @@ def test_whatever_is_entered_gets_an_answer_in_words(entered):
     kinds = [item.kind for item in result.feedback]
     assert kinds == sorted(kinds, key=["good", "change", "next", "note"].index)
     assert kinds.count("change") <= 1
-
-
-# As a file for spreadsheets
-
-cells = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
-    ["=1+1", " =1+1", "\t=A1", "-5", "+46 31", "@x"]
-)
-
-
-@given(st.lists(st.tuples(cells, cells, cells), max_size=5), st.sampled_from(["en", "sv"]))
-def test_a_spreadsheet_reads_back_text_and_never_a_formula(rows, language):
-    headings = ["KPI", "Goal", "Decision"]
-    text = to_csv(headings, rows, language)
-    read = list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if language == "sv" else ","))
-    assert read[0] == headings
-    assert [[cell.removeprefix("'") for cell in row] for row in read[1:]] == [
-        [cell.removeprefix("'") for cell in row] for row in rows
-    ]
-    for cell in (cell for row in read for cell in row):
-        assert not cell.lstrip().startswith(("=", "+", "@")) or cell[1:].isdigit()
-        assert not cell.startswith(("\t", "\r", "\n"))
-
-
-def test_numbers_stay_numbers():
-    assert to_csv(["a", "b", "c"], [[1.5, None, -12000.0]]) == '"a","b","c"\r\n"1.5","","-12000"\r\n'
-    assert to_csv(["a", "b"], [[1.5, "x;y"]], "sv") == '"a";"b"\r\n"1,5";"x;y"\r\n'
-    assert to_csv(["a"], [["-5"], ["-5+2"]]).splitlines()[1:] == ['"-5"', '"\'-5+2"']
