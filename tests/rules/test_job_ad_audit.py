@@ -41,6 +41,8 @@ def test_the_articles_own_sentence():
     assert {area.load for area in result.areas if area.asked} == {1.125}
 
 
+# Only the article's sentence, above, was worked out when the course was planned. These ads are written for
+# the course, so their numbers are this library's own, kept so that no change of words or rules goes unseen.
 @pytest.mark.parametrize(
     ("name", "language", "breadth", "load", "overload", "said", "red_flags", "mismatch", "verdict"),
     [
@@ -290,7 +292,12 @@ def test_every_hit_is_the_word_itself(text):
     assert set(found(result, text)) == {"SEO", "CRM"}
 
 
-@pytest.mark.parametrize("piece", ["SEO and Google Ads. ", "å\u0308", "x" * 1000])
-def test_a_megabyte(piece):
-    result = audit(JobAd(text=piece * (1_000_000 // len(piece))))
-    assert result.overload <= 8
+@pytest.mark.parametrize("piece", ["SEO and Google Ads. ", "å\u0308. ", "x" * 1000])
+def test_a_megabyte_says_what_its_first_page_says(piece):
+    times = 1_000_000 // len(piece)
+    short, long = (audit(JobAd(text=piece * count, language="en")) for count in (3, times))
+    assert (long.breadth, long.load, long.band) == (short.breadth, short.load, short.band)
+    assert len(long.hits) * 3 == len(short.hits) * times
+    if short.hits:
+        last, shift = short.hits[-1], (times - 3) * len(piece)
+        assert (long.hits[-1].start, long.hits[-1].end) == (last.start + shift, last.end + shift)
