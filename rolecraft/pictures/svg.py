@@ -9,7 +9,6 @@ from html import escape
 ACCENT = "var(--rc-accent, #0b6b5d)"
 MUTED = "var(--rc-muted, #6b7280)"
 WARN = "var(--rc-warn, #9a5b00)"
-SURFACE = "var(--rc-surface, #f3f4f6)"
 
 
 def picture(width: float, height: float, title: str, description: str, parts: Iterable[str]) -> str:

@@ -21,7 +21,6 @@ from . import sheets
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = ("starting", "slow", "ready", "failed", "stopped", "from_file", "old_browser", "again", "details")
-
 LABELS = ("example", "start", "no_script", "notebook", "sheet")
 
 
@@ -90,9 +89,7 @@ def exercise_html(slug: str, code: str, root: str, level: int) -> str:
     words = {name: say(f"live.{name}") for name in WORDS} | {"error": say("frame.error", words="{words}")}
     data = json.dumps({"code": code, "words": words}).replace("<", "\\u003c")
     text = {name: escape(say(f"{module}.{name}")) for name in ("title", "summary", "minutes")}
-    live = {
-        name: escape(say(f"live.{name}")) for name in ("example", "start", "no_script", "notebook", "sheet")
-    }
+    live = {name: escape(say(f"live.{name}")) for name in LABELS}
     return f"""
 <section class="rc-exercise" id="live-{slug}" data-live="{root}live/" aria-labelledby="live-{slug}-title">
 <p class="rc-kicker">{escape(say("live.kicker", minutes=say(f"{module}.minutes")))}</p>
