@@ -115,8 +115,9 @@ def grade_key_result(start: float | None, target: float | None, actual: float | 
 def grade_objective(grades: Sequence[float | None], weights: Sequence[float] | None = None) -> float | None:
     """Return the mean of the grades, 0 to 1; goals without a grade (None) don't count.
 
-    weights: one for each grade, zero or more; without them all count the same.
+    weights: one for each grade, zero or more; without them all count the same, as in the goal builder.
     None when no grade counts. Raises ValueError for weights that are negative, endless, too few or too many.
+    The mean: Google re:Work, "Grade OKRs". Weights: the course's addition.
     """
     if weights is None:
         weights = [1.0] * len(grades)
@@ -340,9 +341,10 @@ def _good(goals: Goals, started: list[GoalReview], grade: float | None) -> Feedb
 
 def _grade_words(started: list[GoalReview], grade: float) -> str:
     shown = round(grade, 2)
-    if shown == 1:
+    graded = [item for item in started if item.grade is not None]
+    if _all_reached(graded):
         return "graded_full"
-    stretch = any(item.goal.ambition == "stretch" for item in started if item.grade is not None)
+    stretch = any(item.goal.ambition == "stretch" for item in graded)
     if stretch and SWEET_SPOT[0] <= shown <= SWEET_SPOT[1]:
         return "graded_sweet_spot"
     return "graded_green" if shown >= GREEN else "graded_yellow"
@@ -353,19 +355,22 @@ def _change(goals: Goals, started: list[GoalReview], grade: float | None) -> Fee
         return Feedback("change", "goal_builder.drop_one", {"count": len(started), "most": MOST_GOALS})
     if not goals.business_goal.strip():
         return Feedback("change", "goal_builder.no_business_goal")
+    # What was reached, or what these goals are, matters more than how their common line is put.
+    graded = [item for item in started if item.grade is not None]
+    if len(graded) == len(started):
+        if grade is not None and round(grade, 2) < YELLOW:
+            return Feedback("change", "goal_builder.graded_red", {"grade": grade})
+        if _all_reached(graded) and any(item.goal.ambition == "stretch" for item in graded):
+            return Feedback("change", "goal_builder.aim_higher")
+    elif all((item.goal.confidence or 0) >= TASK_CONFIDENCE for item in started):
+        return Feedback("change", "goal_builder.tasks", {"confidence": TASK_CONFIDENCE})
     if not goals.objective.strip():
         return Feedback("change", "goal_builder.no_objective")
-    graded = [item for item in started if item.grade is not None]
-    if grade is not None and len(graded) == len(started):
-        if round(grade, 2) < YELLOW:
-            return Feedback("change", "goal_builder.graded_red", {"grade": grade})
-        if round(grade, 2) == 1 and any(item.goal.ambition == "stretch" for item in graded):
-            return Feedback("change", "goal_builder.aim_higher")
-        return None
-    sure = [item.goal.confidence is not None and item.goal.confidence >= TASK_CONFIDENCE for item in started]
-    if all(sure):
-        return Feedback("change", "goal_builder.tasks", {"confidence": TASK_CONFIDENCE})
     return None
+
+
+def _all_reached(graded: list[GoalReview]) -> bool:
+    return all(item.grade == 1 for item in graded)
 
 
 def _next(reviews: tuple[GoalReview, ...]) -> Feedback:

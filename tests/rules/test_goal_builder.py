@@ -76,10 +76,17 @@ def test_no_grade_without_start_target_and_a_way_between(numbers):
 def test_objective_is_the_mean_of_its_graded_goals():
     assert rules.grade_objective([0.70, 0.60, 1.00]) == pytest.approx(2.30 / 3)
     assert rules.grade_objective([0.70, None, 1.00]) == pytest.approx(0.85)
-    assert rules.grade_objective([0.5, 1.0], weights=[3, 1]) == pytest.approx(0.625)
     assert rules.grade_objective([None, None]) is None
-    with pytest.raises(ValueError, match="weight"):
-        rules.grade_objective([0.5, 1.0], weights=[1])
+
+
+def test_weights_let_one_goal_count_more_than_another():
+    assert rules.grade_objective([0.5, 1.0], weights=[3, 1]) == pytest.approx(0.625)
+    assert rules.grade_objective([0.5, None, 1.0], weights=[3, 5, 1]) == pytest.approx(0.625)
+    assert rules.grade_objective([0.5, 1.0], weights=[0, 2]) == 1
+    assert rules.grade_objective([0.5, 1.0], weights=[0, 0]) is None
+    for wrong in ([1], [1, -1], [1, float("inf")], [1, 2, 3]):
+        with pytest.raises(ValueError, match="weight"):
+            rules.grade_objective([0.5, 1.0], weights=wrong)
 
 
 @pytest.mark.parametrize(
@@ -219,6 +226,13 @@ def test_certain_of_everything_means_tasks():
     sure = evolve(GOOD, confidence=9, ambition="commitment")
     assert "tasks" in keys(review_of(sure, evolve(sure, id="g2", confidence=10)).feedback)
     assert "tasks" not in keys(review_of(sure, GOOD).feedback)
+    assert "tasks" in keys(review_of(sure, objective="").feedback)
+
+
+def test_a_missing_objective_is_said_when_nothing_matters_more():
+    assert "no_objective" in keys(review_of(GOOD, objective="").feedback)
+    assert "no_objective" in keys(review_of(evolve(GOOD, actual=56), objective="").feedback)
+    assert "graded_red" in keys(review_of(evolve(GOOD, actual=41), objective="").feedback)
 
 
 @pytest.mark.parametrize(
@@ -235,6 +249,13 @@ def test_the_grade_leads_to_a_talk_never_to_pay(actual, key):
     feedback = keys(review_of(evolve(GOOD, actual=actual)).feedback)
     assert key in feedback
     assert feedback[-1] == "never_pay"
+
+
+def test_aim_higher_only_when_every_goal_was_reached_in_full():
+    nearly = evolve(GOOD, id="g2", baseline=0, target=1000, actual=996)  # with the other, 1.00 on average
+    feedback = keys(review_of(evolve(GOOD, actual=60), nearly).feedback)
+    assert "aim_higher" not in feedback
+    assert "graded_full" not in feedback
 
 
 def test_full_marks_on_a_promise_are_just_good():
