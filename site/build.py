@@ -40,16 +40,16 @@ def forget_old_results() -> None:
     mark.write_text(now)
 
 
-def build_pages() -> int:
-    """Run Jupyter Book; return its exit code."""
+def build_pages(source: Path = ROOT) -> int:
+    """Run Jupyter Book on the book in a folder; return its exit code, which is not 0 after any warning."""
     jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    command = [*jupyter_book, "build", str(ROOT), "-W", "--keep-going", "-n", "-q"]
+    command = [*jupyter_book, "build", str(source), "-W", "--keep-going", "-n", "-q"]
     with tempfile.TemporaryDirectory() as empty:
         # The builder's own plan must never show up in the book: notebooks run with an empty one.
-        done = subprocess.run(command, cwd=ROOT, env={**os.environ, "ROLECRAFT_FOLDER": empty})
+        done = subprocess.run(command, cwd=source, env={**os.environ, "ROLECRAFT_FOLDER": empty})
     if done.returncode:
         # Sphinx reads only changed pages, so a second run would not see the warnings again.
-        shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
+        shutil.rmtree(source / "_build" / ".doctrees", ignore_errors=True)
     return done.returncode
 
 

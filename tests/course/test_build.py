@@ -1,0 +1,49 @@
+"""The build is strict: a page with a warning or a notebook that fails never becomes a book."""
+
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "site"))
+
+import build  # noqa: E402
+
+NOWHERE = "# Page\n\nSee {ref}`nowhere` and {py:class}`no.such.Class`.\n"
+
+
+def tiny_book(folder: Path, page: str = "# Page\n", code: str = "") -> Path:
+    """Write a book of one page, and a notebook when there is code; notebooks run as in the course."""
+    course = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    settings = {"title": "Tiny", "author": "", "logo": "", "execute": course["execute"]}
+    contents = {"format": "jb-book", "root": "page"}
+    if code:
+        cell = nbformat.v4.new_code_cell(code)
+        cells = [nbformat.v4.new_markdown_cell("# Notebook"), cell]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "notebook.ipynb")
+        contents["chapters"] = [{"file": "notebook"}]
+    (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    (folder / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
+    (folder / "page.md").write_text(page, encoding="utf-8")
+    return folder
+
+
+def test_a_book_without_faults_is_built(tmp_path: Path):
+    assert build.build_pages(tiny_book(tmp_path, code="print(6 * 7)")) == 0
+    assert "42" in (tmp_path / "_build" / "html" / "notebook.html").read_text(encoding="utf-8")
+
+
+def test_a_warning_stops_the_build_and_all_warnings_are_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    assert build.build_pages(tiny_book(tmp_path, page=NOWHERE)) != 0
+    said = capfd.readouterr().err
+    assert "nowhere" in said and "no.such.Class" in said
+
+
+def test_a_notebook_that_fails_stops_the_build(tmp_path: Path):
+    assert build.build_pages(tiny_book(tmp_path, code="1 / 0")) != 0
