@@ -18,7 +18,8 @@ def picture(width: float, height: float, title: str, description: str, parts: It
     title: its name; description: the message that somebody who can't see it gets. Both plain text.
     An aria-label instead of <title> and <desc>: those need ids, and a page shows the same picture twice.
     """
-    label = escape(f"{title}. {description}", quote=True)
+    stop = "" if title.endswith(("?", "!", ".")) else "."
+    label = escape(f"{title}{stop} {description}", quote=True)
     return (
         f'<svg class="rc-picture" viewBox="0 0 {width:g} {height:g}" '
         f'style="width:100%;max-width:{width:g}px;height:auto" role="img" aria-label="{label}" '
