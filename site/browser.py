@@ -55,25 +55,36 @@ def _downloaded_by_playwright():
         return playwright.chromium.executable_path
 
 
+def _runs(path):
+    """Tell whether a program is a browser that runs: Ubuntu's "chromium-browser" may only ask for a snap."""
+    if os.name == "nt":  # there, browsers don't answer: they open a window
+        return True
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=30).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
 def find():
-    """Return the path of a Chromium, Chrome or Edge.
+    """Return the path of a Chromium, Chrome or Edge that runs.
 
     Raises:
-        NoBrowser: when there is none, or when COURSE_BROWSER names a file that is not there. The message
-            says how to mend it.
+        NoBrowser: when there is none, or when COURSE_BROWSER names something else. The message says how to
+            mend it.
     """
     wanted = os.environ.get("COURSE_BROWSER")
     if wanted:
-        if shutil.which(wanted):
+        if shutil.which(wanted) and _runs(wanted):
             return wanted
         raise NoBrowser(
-            f"COURSE_BROWSER is {wanted}, but there is no such program. Correct it or leave it out."
+            f"COURSE_BROWSER is {wanted}, but no such program is there or it does not run. "
+            "Correct it or leave it out."
         )
     for command in COMMANDS:
-        if path := shutil.which(command):
+        if (path := shutil.which(command)) and _runs(path):
             return path
     for place in (*USUAL_PLACES, _downloaded_by_playwright()):
-        if place and Path(place).is_file():
+        if place and Path(place).is_file() and _runs(place):
             return place
     raise NoBrowser(HOW_TO_MEND)
 

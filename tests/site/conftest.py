@@ -1,4 +1,4 @@
-"""The built book, served on this computer, in a real browser. Nothing here is ever skipped."""
+"""The built book, served on this computer, in a real browser; never skipped for want of either."""
 
 import sys
 import threading

@@ -1,6 +1,8 @@
 """The server for readers and tests, and the search for a browser."""
 
+import os
 import threading
+from pathlib import Path
 from urllib.request import urlopen
 
 import browser as course_browser
@@ -40,3 +42,22 @@ def test_a_computer_without_a_browser_is_told_how_to_mend_it(monkeypatch):
     monkeypatch.setattr(course_browser, "_install_commands", lambda: [[["no-such-installer"]]])
     with pytest.raises(course_browser.NoBrowser, match="Install one of them"):
         course_browser.install()
+
+
+def program(folder: Path, name: str, exit_code: int) -> str:
+    """Write a program that does nothing but end with this code; return its path."""
+    path = folder / name
+    path.write_text(f"#!/bin/sh\nexit {exit_code}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a browser on Windows doesn't tell its version")
+def test_a_program_that_only_asks_for_a_browser_is_passed_over(monkeypatch, tmp_path):
+    stub, real = program(tmp_path, "chromium-browser", 10), program(tmp_path, "google-chrome", 0)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("COURSE_BROWSER", raising=False)
+    assert course_browser.find() == real
+    monkeypatch.setenv("COURSE_BROWSER", stub)
+    with pytest.raises(course_browser.NoBrowser, match="does not run"):
+        course_browser.find()
