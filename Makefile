@@ -29,7 +29,7 @@ bench: book
 	$(BIN)/python bench/bench.py
 
 notebooks: $(READY)
-	$(BIN)/python tests/notebooks/refresh.py exercises/*.ipynb
+	$(BIN)/python tests/notebooks/refresh.py
 
 clean:
 	rm -rf _build .build .bench

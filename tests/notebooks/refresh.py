@@ -1,9 +1,10 @@
 """Run notebooks and store their outputs as the reference that nbval compares with.
 
-    python tests/notebooks/refresh.py [--check] exercises/*.ipynb
+    python tests/notebooks/refresh.py [--check] [notebook ...]
 
-Writes only what changes when a result changes, so that a second run gives the same bytes.
-With --check nothing is written; the exit code tells whether something would be.
+Without names, all notebooks of the exercises. Writes only what changes when a result changes, so that a
+second run gives the same bytes. With --check nothing is written; the exit code tells whether something
+would be.
 """
 
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+FOLDER = Path(__file__).parents[2] / "exercises"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -42,12 +44,13 @@ def refreshed(path: Path) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Refresh or check the notebooks named on the command line; return the exit code."""
+    """Refresh or check the notebooks named on the command line, or all; return the exit code."""
     check = "--check" in arguments
+    named = [Path(argument) for argument in arguments if argument != "--check"]
     stale = []
     with tempfile.TemporaryDirectory() as empty:
         os.environ["ROLECRAFT_FOLDER"] = empty  # the references show an empty plan, never the writer's own
-        for path in (Path(argument) for argument in arguments if argument != "--check"):
+        for path in named or sorted(FOLDER.glob("*.ipynb")):
             fresh = refreshed(path)
             if fresh != path.read_text(encoding="utf-8"):
                 stale.append(path.name)
