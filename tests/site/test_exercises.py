@@ -27,6 +27,8 @@ FOLDED = {
     "goal-builder": ["goal_builder.show_later", "frame.show_work"],
     "kpi-map": ["frame.show_work"],
 }
+# An input for a number, where there is one: a message under it says what can't be read.
+NUMBER = {"goal-builder": say("goal_builder.label_baseline"), "kpi-map": say("kpi_map.label_target")}
 SLUGS = [slug for slug, *_ in FIRST_STEPS]
 
 
@@ -78,6 +80,9 @@ def test_axe_finds_nothing_in_the_running_exercise(page, base_url, slug):
         exercise = start(page, slug)
         exercise.get_by_role("button", name=say("frame.show_example")).click()
         expect(exercise.get_by_text(say("frame.example_banner"))).to_be_visible()
+        if slug in NUMBER:
+            exercise.get_by_role("textbox", name=NUMBER[slug], exact=True).fill("abc")
+            expect(exercise.get_by_text(say("frame.number_unreadable", typed="abc"))).to_be_visible()
         for name in FOLDED[slug]:
             exercise.get_by_role("button", name=say(name), exact=True).click()
         page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")

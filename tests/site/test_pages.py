@@ -11,6 +11,7 @@ from site_helpers import axe_findings
 
 CONTENTS = (Path(__file__).resolve().parents[2] / "_toc.yml").read_text(encoding="utf-8")
 PAGES = [f"{page}.html" for page in re.findall(r"(?:file|root): (\S+)", CONTENTS)]
+SHEETS = [page.replace("exercises/", "sheets/") for page in PAGES if page.startswith("exercises/")]
 CHAPTERS = [page for page in PAGES if re.match(r"chapters/\d\d-", page)]
 SIZE_LIMIT = 500_000  # bytes over the wire before anybody presses Start
 COMPRESSED = {"html", "css", "js", "mjs", "json", "svg"}
@@ -61,6 +62,12 @@ def test_axe_finds_nothing_in_light_and_dark(page, base_url, name):
         assert page.locator("html").get_attribute("data-theme") == scheme
         page.evaluate("for (const hidden of document.querySelectorAll('details')) hidden.open = true")
         assert axe_findings(page) == []
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_axe_finds_nothing_on_a_sheet_to_print(page, base_url, name):
+    assert page.goto(f"{base_url}/{name}").ok
+    assert axe_findings(page) == []
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
