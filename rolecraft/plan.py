@@ -113,7 +113,8 @@ class Metric:
     id: "m1", "m2" … goal: id of the goal that it is linked to, or empty.
     role: its place in the measurement plan. influence: we can influence it.
     source: its formula and where it is read. monthly: updated at least monthly.
-    has_target: baseline and target exist. decision: what we would do if it changed.
+    has_target: start and target exist. now, target: the numbers themselves, as the source counts them
+    (rates in per cent); with both, has_target need not be said. decision: what we would do if it changed.
     """
 
     id: str
@@ -125,6 +126,8 @@ class Metric:
     monthly: bool = False
     has_target: bool = False
     decision: str = ""
+    now: float | None = None
+    target: float | None = None
 
 
 @define

@@ -16,6 +16,7 @@ from rolecraft.rules.metrics import KnownMetric, recognise
 
 # Course rules of thumb, not research.
 MOST_KPIS = 7  # beside the outcome: up to 5 drivers and 2 guardrails
+MOST_GUARDRAILS = 2
 YES_TO_KEEP = 5  # of six questions, the first and the last among them
 MOST_COMBINED = 10  # drivers for which every combination is tried
 
@@ -131,13 +132,19 @@ def chain(drivers: Iterable[Driver], chosen: Collection[str] = ()) -> list[float
 
 
 def outcome(drivers: Iterable[Driver], chosen: Collection[str] = ()) -> float | None:
-    """Return what the chain gives when the chosen drivers reach their best values: effects multiply."""
+    """Return what the chain gives when the chosen drivers reach their best values: effects multiply.
+
+    Arithmetic of a funnel; that no link changes another is the course's simplification.
+    """
     stages = chain(drivers, chosen)
     return stages[-1] if stages else None
 
 
 def equal_split(required: float | None, count: int) -> float | None:
-    """Return the factor for each of `count` drivers that share the work: the count-th root of `required`."""
+    """Return the factor for each of `count` drivers that share the work: the count-th root of `required`.
+
+    The geometric mean, since effects multiply: arithmetic, no research. None without a number to share.
+    """
     if known(required) is None or required < 0 or count < 1:
         return None
     return required ** (1 / count)
@@ -146,8 +153,8 @@ def equal_split(required: float | None, count: int) -> float | None:
 def fewest_drivers(drivers: Sequence[DriverResult], target: float | None) -> tuple[str, ...]:
     """Return the ids of the fewest drivers whose best values reach the target; among those, the fewest hours.
 
-    Fewest first, because this course is about fewer balls in the air. Empty when the target is reached
-    already, is missing, or is out of reach.
+    Fewest first is the course's choice, because it is about fewer balls in the air. Empty when the target is
+    reached already, is missing, or is out of reach.
     """
     whole = [item.driver for item in drivers]
     if _usable(target) is None or (outcome(whole) or 0) >= target * _CLOSE:
@@ -220,14 +227,16 @@ def assess_metric(metric: Metric, goals: Goals) -> MetricResult:
     """Ask the six questions about one number.
 
     It passes with five yes or more, the first (linked to a goal) and the last (would lead to a decision)
-    among them: the number of five is a course rule of thumb.
+    among them: the number of five is a course rule of thumb. The fifth is yes when it is ticked, or when
+    both numbers are there.
     """
+    numbers = known(metric.now) is not None and known(metric.target) is not None
     answers = {
         "linked": any(goal.id == metric.goal for goal in goals.goals),
         "influence": metric.influence,
         "source": bool(metric.source.strip()),
         "monthly": metric.monthly,
-        "has_target": metric.has_target,
+        "has_target": metric.has_target or numbers,
         "decision": bool(metric.decision.strip()),
     }
     yes = sum(answers.values())
@@ -256,6 +265,7 @@ def measurement_plan(section: KpiMap, goals: Goals) -> tuple[Row, ...]:
     """Return one page: the outcome, the drivers of the chain, and the numbers that passed the test.
 
     A number with the same name as the outcome or a driver is not repeated: it lends its source and decision.
+    The numbers of the chain or of the goal come before those that the learner gave the metric itself.
     """
     names = {goal.id: goal for goal in goals.goals}
     by_name = {_plain(metric.name): metric for metric in section.metrics if metric.name.strip()}
@@ -264,6 +274,10 @@ def measurement_plan(section: KpiMap, goals: Goals) -> tuple[Row, ...]:
 
     def add(kpi: str, role: Role, goal: str, owner: str, now: float | None, target: float | None, unit: str):
         metric = by_name.get(_plain(kpi))
+        if metric and now is None:
+            now = known(metric.now)
+        if metric and target is None:
+            target = known(metric.target)
         served = names.get(metric.goal if metric and metric.goal in names else goal)
         placed.add(_plain(kpi))
         rows.append(
@@ -354,9 +368,9 @@ def _change(result: KpiResult) -> Feedback | None:
             return Feedback("change", "kpi_map.link_zero", {"number": number})
         if item.now is not None and item.best is not None and item.best < item.now:
             return Feedback("change", "kpi_map.best_below_now", {"number": number})
-    kpis = sum(row.role != "outcome" for row in result.plan)
-    if kpis > MOST_KPIS:
-        return Feedback("change", "kpi_map.too_many", {"count": kpis, "most": MOST_KPIS})
+    reported = _beside_outcome(result)
+    if reported > MOST_KPIS:
+        return Feedback("change", "kpi_map.too_many", {"count": reported, "most": MOST_KPIS})
     bests = [item.best for item in result.drivers]
     if None not in (result.target, result.with_all, *bests) and result.with_all < result.target * _CLOSE:
         values = {"with_all": result.with_all, "target": result.target}
@@ -368,6 +382,13 @@ def _change(result: KpiResult) -> Feedback | None:
         values = {"count": len(failed), "name": failed[0].metric.name.strip()}
         return Feedback("change", "kpi_map.some_fail" if len(failed) > 1 else "kpi_map.some_fail_one", values)
     return None
+
+
+def _beside_outcome(result: KpiResult) -> int:
+    """Return how many numbers there are to follow beside the outcome, whether they pass the test or not."""
+    links = {_plain(item.driver.name) for item in result.drivers}
+    reported = {_plain(item.metric.name) for item in result.metrics if item.metric.role != "outcome"}
+    return len((links | reported) - {"", _plain(result.outcome)})
 
 
 def _only_lagging(metrics: Sequence[MetricResult]) -> bool:
@@ -394,8 +415,6 @@ def _next(result: KpiResult) -> Feedback:
                 return Feedback("next", f"kpi_map.next_{name}", {"number": number})
     if not result.metrics:
         return Feedback("next", "kpi_map.next_metrics")
-    if not any(item.metric.role == "guardrail" for item in result.metrics):
-        return Feedback("next", "kpi_map.next_guardrail")
     return Feedback("next", "kpi_map.next_talk")
 
 
@@ -407,6 +426,13 @@ def _notes(section: KpiMap, goals: Goals) -> list[Feedback]:
         notes.append(Feedback("note", "kpi_map.goals_changed"))
     if section.goal and section.goal not in existing:
         notes.append(Feedback("note", "kpi_map.outcome_goal_gone"))
+    named = [metric for metric in section.metrics if metric.name.strip()]
+    guardrails = sum(metric.role == "guardrail" for metric in named)
+    if named and not guardrails:
+        notes.append(Feedback("note", "kpi_map.no_guardrail"))
+    if guardrails > MOST_GUARDRAILS:
+        values = {"count": guardrails, "most": MOST_GUARDRAILS}
+        notes.append(Feedback("note", "kpi_map.many_guardrails", values))
     names = [driver.name for driver in section.drivers] + [metric.name for metric in section.metrics]
     found = {metric.id for metric in map(recognise, names) if metric}
     if "open_rate" in found:

@@ -26,11 +26,20 @@ class Field:
 
     exercise: the exercise that it belongs to. control: the ipywidgets input; its description is the label.
     owner: gives the object with the attribute. name: of the attribute. hint: a short help under the input.
+    unit: gives what a number is counted in, as a short sentence ("In hours."), or nothing.
     """
 
-    def __init__(self, exercise: "Exercise", control: Any, owner: Owner, name: str, hint: str = ""):
+    def __init__(
+        self,
+        exercise: "Exercise",
+        control: Any,
+        owner: Owner,
+        name: str,
+        hint: str = "",
+        unit: Callable[[], str] = str,
+    ):
         self.exercise, self.control, self.owner, self.name = exercise, control, owner, name
-        self._hint = hint
+        self.hint, self._unit = hint, unit
         self.note = exercise.html()
         self.widget = widgets.VBox([control, self.note])
         self.widget.add_class("rc-field")
@@ -39,11 +48,18 @@ class Field:
 
     def tell(self, words: str = "", problem: bool = False) -> None:
         """Show words under the input, as a problem or as a remark; without words, the hint."""
-        if words:
-            kind = "rc-problem" if problem else "rc-remark"
-            self.note.value = f'<div class="{kind}">{escape(words)}</div>'
+        self._told = words, problem
+        self.tell_again()
+
+    def tell_again(self) -> None:
+        """Show the same words again; the unit beside them may have changed."""
+        (words, problem), unit = self._told, self._unit()
+        if problem and words:
+            self.note.value = f'<div class="rc-problem">{escape(words)}</div>'
+        elif words:
+            self.note.value = f'<div class="rc-remark">{escape(_joined(words, unit))}</div>'
         else:
-            self.note.value = f"{HINT}{escape(self._hint)}</div>" if self._hint else ""
+            self.note.value = hint_html(_joined(unit, self.hint))
 
     def load(self) -> None:
         """Show what the plan holds."""
@@ -63,6 +79,15 @@ class Field:
         setattr(self.owner(), self.name, value)
 
 
+def hint_html(words: str) -> str:
+    """Return a short help as HTML, nothing when there is none."""
+    return f"{HINT}{escape(words)}</div>" if words else ""
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
 class NumberField(Field):
     """A number typed as people write it; what can't be read is kept as a draft, with a kind message.
 
@@ -79,9 +104,10 @@ class NumberField(Field):
         minimum: float | None = None,
         maximum: float | None = None,
         whole: bool = False,
+        unit: Callable[[], str] = str,
     ):
         self.minimum, self.maximum, self.whole = minimum, maximum, whole
-        super().__init__(exercise, control, owner, name, hint)
+        super().__init__(exercise, control, owner, name, hint, unit)
 
     @property
     def _draft(self) -> str:
@@ -180,7 +206,7 @@ class Fields:
         return self._add(Field(self.exercise, control, owner, name, hint))
 
     def number(self, owner: Owner, name: str, label: str = "", **limits: Any) -> Field:
-        """Return an input for a number; limits as in NumberField."""
+        """Return an input for a number; limits and unit as in NumberField."""
         words, hint = self._words(label or name)
         return self._add(
             NumberField(

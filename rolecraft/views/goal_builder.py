@@ -36,7 +36,11 @@ class GoalBuilder(Exercise):
         )
         section, goal, f = self._section, goals.item, self.fields
 
-        self._target, self._tests = f.number(goal, "target"), f.number(goal, "tests", minimum=1, whole=True)
+        self._target = f.number(goal, "target", unit=self._unit)
+        self._tests = f.number(goal, "tests", minimum=1, whole=True)
+        baseline = f.number(goal, "baseline", unit=self._unit)
+        actual = f.number(goal, "actual", unit=self._result_unit)
+        self._in_unit = (baseline, self._target, actual)
         levels = self._options("level", range(6))
         promises = [(self.say(f"ambition_{kind}"), kind) for kind in ("stretch", "commitment")]
         sure = [(self.say("confidence_unknown"), None), *((str(step), step) for step in range(11))]
@@ -57,7 +61,7 @@ class GoalBuilder(Exercise):
             self.heading("heading_goals"),
             goals.choose,
             self.row(about["metric"], f.text(goal, "unit")),
-            self.row(f.choice(goal, "level", levels), f.number(goal, "baseline")),
+            self.row(f.choice(goal, "level", levels), baseline),
             self._type,
             self.row(self._target, self._tests, about["due"]),
             self.row(about["owner"], about["ambition"]),
@@ -66,7 +70,7 @@ class GoalBuilder(Exercise):
             self.heading("heading_plan"),
             f.text(goal, "obstacle").widget,
             self.row(f.text(goal, "cue", rows=2), f.text(goal, "action", rows=2)),
-            self.folded("later", widgets.VBox([f.number(goal, "actual").widget])),
+            self.folded("later", widgets.VBox([actual.widget])),
             self._points,
             self._picture,
             self.row(goals.add, goals.remove, goals.bring_back),
@@ -82,6 +86,15 @@ class GoalBuilder(Exercise):
 
     def _section(self) -> Any:
         return self.section
+
+    def _unit(self) -> str:
+        unit = self._goals.item().unit.strip()
+        return self.say("in_unit", unit=unit) if unit else ""
+
+    def _result_unit(self) -> str:
+        """Return the unit of the result; a learning goal may count the things that were tried instead."""
+        learning = rules.goal_type(self._goals.item()).kind == "learning"
+        return "" if learning else self._unit()
 
     def edited(self) -> None:
         """Take the goal in the form into the plan as soon as something is entered in it."""
@@ -107,6 +120,8 @@ class GoalBuilder(Exercise):
             f"{escape(self.say(one.type.reason.key, **one.type.reason.values))}"
         )
         self._type.value = f'<div class="rc-box">{words}</div>' if one.started else ""
+        for field in self._in_unit:
+            field.tell_again()
         # What was entered and needs a change is said where it was entered, too.
         for point in one.points:
             if field := self._about.get(point.name):

@@ -42,6 +42,7 @@ class KpiMap(Exercise):
         self._number_goal = f.choice(numbers.item, "goal", [("", "")], "number_goal")
         kinds = [(self.say(f"kind_{kind}"), kind) for kind in ("count", "rate")]
         roles = [(self.say(f"role_{role}"), role) for role in rules.ROLES]
+        self._in_unit = [f.number(links.item, name, minimum=0, unit=self._unit) for name in ("now", "best")]
         self._next_link = self.button("next_link", lambda: links.turn_to(links.number + 1))
         self._checked = self.button("goals_checked", self._goals_checked)
 
@@ -60,11 +61,7 @@ class KpiMap(Exercise):
             self._paragraph("intro_chain"),
             links.choose,
             self.row(f.text(links.item, "name", "link"), f.choice(links.item, "kind", kinds)),
-            self.row(
-                f.number(links.item, "now", minimum=0),
-                f.number(links.item, "best", minimum=0),
-                f.number(links.item, "hours", minimum=0),
-            ),
+            self.row(*self._in_unit, f.number(links.item, "hours", minimum=0)),
             f.text(links.item, "owner", "link_owner").widget,
             self.row(self._next_link, links.add, links.remove, links.bring_back),
             self._chain,
@@ -76,6 +73,9 @@ class KpiMap(Exercise):
             f.yes(numbers.item, "influence").widget,
             f.text(numbers.item, "source", rows=2).widget,
             f.yes(numbers.item, "monthly").widget,
+            self.row(
+                f.number(numbers.item, "now", "number_now"), f.number(numbers.item, "target", "number_target")
+            ),
             f.yes(numbers.item, "has_target").widget,
             f.text(numbers.item, "decision", rows=2).widget,
             self._verdict,
@@ -100,6 +100,13 @@ class KpiMap(Exercise):
 
     def _section(self) -> Any:
         return self.section
+
+    def _unit(self) -> str:
+        """Return what the link in the form is counted in."""
+        if self._links.item().kind == "rate":
+            return self.say("unit_rate")
+        period = self.section.period.strip()
+        return self.say("unit_count", period=period) if period else ""
 
     def _usual_chain(self) -> list[Driver]:
         """Return a common chain to begin with: a count, then shares of it."""
@@ -183,6 +190,8 @@ class KpiMap(Exercise):
         self._links.refresh()
         self._numbers.refresh()
         more = self._links.number + 1 < len(self._links.items())
+        for field in self._in_unit:
+            field.tell_again()
         self._next_link.layout.display = None if more else "none"
         stale = any(item.key == "kpi_map.goals_changed" for item in result.feedback)
         self._checked.layout.display = None if stale else "none"

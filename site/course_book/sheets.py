@@ -11,7 +11,7 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from rolecraft.text import say
-from rolecraft.views.fields import UNKNOWN
+from rolecraft.views.fields import UNKNOWN, hint_html
 
 STYLE = """
 body { font: 11pt/1.5 system-ui, sans-serif; max-width: 44em; margin: 2em auto; padding: 0 1em;
@@ -54,7 +54,7 @@ def field_html(field) -> str:
     skipped = (UNKNOWN, "", "auto")
     options = [label for label, value in getattr(control, "options", ()) if value not in skipped]
     lines = 0 if options else 3 if isinstance(control, widgets.Textarea) else 1
-    return question_html(control.description, options, lines, field.note.value)
+    return question_html(control.description, options, lines, hint_html(field.hint))
 
 
 def questions_html(exercise) -> str:

@@ -42,7 +42,7 @@ plans = st.builds(
     kpi_map=st.builds(
         KpiMap,
         drivers=st.lists(st.builds(Driver, id=st.text(), name=st.text(), now=number), max_size=3),
-        metrics=st.lists(st.builds(Metric, id=st.text(), monthly=st.booleans()), max_size=3),
+        metrics=st.lists(st.builds(Metric, id=st.text(), monthly=st.booleans(), now=number), max_size=3),
     ),
 )
 
@@ -53,6 +53,13 @@ def test_a_plan_comes_back_as_it_was(plan: Plan):
     assert plan_from_json(text) == plan
     assert plan_to_json(plan_from_json(text)) == text
     text.encode("utf-8")
+
+
+def test_a_plan_from_before_numbers_had_a_start_and_a_target_still_opens():
+    document = json.loads(plan_to_json(Plan(kpi_map=KpiMap(metrics=[Metric("m1", "Reply time")]))))
+    for name in ("now", "target"):
+        del document["kpi_map"]["metrics"][0][name]
+    assert plan_from_json(json.dumps(document)).kpi_map.metrics == [Metric("m1", "Reply time")]
 
 
 def test_half_an_emoji_can_be_saved():

@@ -150,9 +150,48 @@ def test_only_lagging_numbers_come_too_late():
     assert "only_lagging" not in keys(mapped(metrics=[*late, early]))
 
 
-def test_a_guardrail_is_suggested_until_there_is_one():
-    assert "next_guardrail" in keys(mapped(metrics=[evolve(GOOD, role="driver")]))
-    assert "next_guardrail" not in keys(mapped(metrics=[GOOD]))
+def test_all_numbers_that_are_reported_count_also_those_that_fail():
+    failing = [evolve(GOOD, id=f"m{number}", name=f"Number {number}", decision="") for number in range(4)]
+    assert "too_many" in keys(mapped(metrics=failing))
+    assert "some_fail" in keys(mapped(metrics=failing[:3]))
+    again = [evolve(GOOD, id="m9", name="sessions"), evolve(GOOD, id="m8", name="New Customers")]
+    assert "too_many" not in keys(
+        mapped(metrics=[*failing[:3], *again])
+    )  # neither new nor beside the outcome
+
+
+def test_a_guardrail_is_suggested_until_there_is_one_whatever_comes_next():
+    assert "no_guardrail" in keys(mapped(metrics=[evolve(GOOD, role="driver")]))
+    assert {"no_guardrail", "next_target"} <= set(
+        keys(mapped(target=None, metrics=[evolve(GOOD, role="driver")]))
+    )
+    assert "no_guardrail" not in keys(mapped(metrics=[GOOD]))
+    assert "no_guardrail" not in keys(mapped())  # first come the numbers that are reported today
+
+
+def test_more_than_two_guardrails_are_remarked():
+    three = [evolve(GOOD, id=f"m{number}", name=f"Number {number}") for number in range(3)]
+    assert "many_guardrails" not in keys(mapped(metrics=three[:2]))
+    assert "many_guardrails" in keys(mapped(metrics=three))
+
+
+def test_a_number_with_start_and_target_has_them_without_a_tick():
+    def fifth(**change):
+        return rules.assess_metric(evolve(GOOD, **change), GOALS).answers["has_target"]
+
+    assert fifth(has_target=True)
+    assert fifth(has_target=False, now=14, target=10)
+    assert fifth(has_target=False, now=0, target=0)
+    assert not fifth(has_target=False, now=14)
+    assert not fifth(has_target=False, now=14, target=float("inf"))
+
+
+def test_a_guardrail_brings_its_own_numbers_and_the_chain_keeps_its():
+    guardrail = evolve(GOOD, now=14, target=10)
+    sessions = evolve(GOOD, id="m2", name="Sessions", role="driver", now=1, target=2)
+    rows = {row.kpi: row for row in mapped(metrics=[guardrail, sessions]).plan}
+    assert (rows["Reply time"].now, rows["Reply time"].target) == (14, 10)
+    assert (rows["Sessions"].now, rows["Sessions"].target) == (12000, 13200)
 
 
 def test_changed_or_removed_goals_ask_for_a_new_look():
@@ -194,6 +233,8 @@ def test_the_example_hangs_together():
     assert round(result.combined, 1) == 26.2
     assert [item.keep for item in result.metrics] == [True] * 4 + [False] * 2
     assert [item.kind for item in result.feedback][:3] == ["good", "change", "next"]
+    guardrail, reply = result.plan[-1], example.data()["reply_time"]
+    assert (guardrail.now, guardrail.target) == (reply["actual"], reply["target"])
 
 
 # Properties
@@ -209,7 +250,7 @@ names = words | st.sampled_from(["Open rate", "Conversions", "Revenue", "Win rat
 metrics = st.builds(
     Metric, id=words, name=names, role=st.sampled_from(["outcome", "driver", "guardrail"]),
     goal=st.sampled_from(["", "g1", "g2"]), influence=st.booleans(), source=words, monthly=st.booleans(),
-    has_target=st.booleans(), decision=words,
+    has_target=st.booleans(), decision=words, now=numbers, target=numbers,
 )  # fmt: skip
 sections = st.builds(
     KpiMap, outcome=words, period=words, target=numbers, goal=st.sampled_from(["", "g1", "g2"]),

@@ -100,6 +100,20 @@ def test_what_needs_a_change_is_said_where_it_was_entered(book: store.Workbook):
     assert words("change_owner_nobody", owner="everybody") not in exercise.read()
 
 
+def test_the_unit_stands_beside_the_numbers(book: store.Workbook):
+    exercise = goal_builder()
+    baseline, target, actual = (field.note for field in exercise._in_unit)
+    assert words("in_unit", unit="") not in baseline.value
+    exercise.enter(label("unit"), "hours")
+    assert words("in_unit", unit="hours") in baseline.value
+    exercise.enter(label("level"), 3)
+    exercise.enter(label("baseline"), "20")
+    for note in (baseline, target, actual):
+        assert words("in_unit", unit="hours") in note.value
+    exercise.enter(label("unit"), "<b>")
+    assert "<b>" not in target.value
+
+
 def test_a_removed_goal_can_be_brought_back(book: store.Workbook):
     exercise = goal_builder()
     exercise.enter(label("metric"), "first")

@@ -160,6 +160,34 @@ def test_a_number_that_passes_joins_the_measurement_plan(book: store.Workbook, g
     assert "we pause campaigns" in exercise._plan.value
 
 
+def test_a_guardrail_has_its_numbers_in_the_plan(book: store.Workbook, goal: Goal):
+    exercise = kpi_map()
+    exercise.enter(words("label_number"), "Reply time")
+    exercise.enter(words("label_role"), "guardrail")
+    exercise.enter(words("label_number_goal"), "g1")
+    exercise.enter(words("label_influence"), True)
+    exercise.enter(words("label_source"), "hours, in the shared inbox")
+    exercise.enter(words("label_decision"), "we pause campaigns")
+    assert "Reply time" not in exercise._plan.value
+    exercise.enter(words("label_number_now"), "14")
+    exercise.enter(words("label_number_target"), "10.5")
+    assert words("verdict_keep", yes=5) in answers(exercise)
+    row = exercise.table().iloc[-1]
+    assert (row[words("column_now")], row[words("column_target")]) == (14, 10.5)
+
+
+def test_the_form_says_what_a_link_is_counted_in(book: store.Workbook):
+    exercise = kpi_map()
+    today = exercise._in_unit[0].note
+    assert words("unit_count", period="month") in today.value
+    exercise.enter(words("label_period"), "quarter")
+    assert words("unit_count", period="quarter") in today.value
+    exercise.enter(words("label_now"), "12,000")
+    assert words("unit_count", period="quarter") in today.value
+    exercise.enter(words("label_kind"), "rate")
+    assert words("unit_rate") in today.value
+
+
 def test_links_of_the_chain_become_numbers_to_test_once(book: store.Workbook):
     exercise = kpi_map()
     enter_chain(exercise)
