@@ -1,5 +1,9 @@
 """What paid media costs and brings: the trade's standard figures, worked out for one period.
 
+Sources: definitions of the trade, with no single author. ctr, cpc and cpm as Google Ads counts them (Google
+Ads API reference, "RateMetrics"). full_cac counts hours and tools, because they cost money, too. ltv is the
+simplest form: a steady share of customers leaves, and nothing is discounted.
+
 Shares are fractions (0.03 means 3 %). What can't be worked out, because a number is missing or zero, is None.
 """
 
