@@ -31,7 +31,7 @@ def fingerprint(folder: Path) -> str:
 
 def forget_old_results() -> None:
     """Throw away executed notebooks when the library has changed: their cache looks at cells only."""
-    mark = BUILD / ".library"
+    mark = BUILD / ".fingerprint"
     now = fingerprint(ROOT / "rolecraft")
     if not mark.exists() or mark.read_text() != now:
         for folder in (".jupyter_cache", ".doctrees"):
