@@ -6,13 +6,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "site"))
 
 import browser as course_browser  # noqa: E402
 import serve  # noqa: E402
+
+expect.set_options(timeout=15_000)  # milliseconds; a busy computer is no failure
 
 
 @pytest.fixture(scope="session")
