@@ -170,7 +170,10 @@ class Workbook:
         self._known = text
         try:
             theirs = plan_from_json(text or "")
-        except PlanFileError:
+        except PlanFileError as error:
+            if error.key == "frame.file_newer":
+                self.problem, self._locked = "frame.plan_newer", True
+                return False
             if text:
                 self.drive.write(DAMAGED_NAME, text)
                 self._sound = False
@@ -250,12 +253,11 @@ class Workbook:
         self._known, self._synced = text, self._revisions(self.plan)
         self._saving, self._changed = self._changed, set()
         self.drive.write(PLAN_NAME, text, backup=self._sound)
+        self._sound = self.saved is not False
 
     def _on_saved(self, ok: bool, reason: str) -> None:
         self.saved, self.reason = ok, reason
-        if ok:
-            self._sound = True
-        else:  # what failed to be saved is still newer than what is stored
+        if not ok:  # what failed to be saved is still newer than what is stored
             self._changed |= self._saving
         self._tell("saved", self)
 

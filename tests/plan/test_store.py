@@ -115,6 +115,26 @@ def test_a_plan_from_a_newer_edition_is_never_touched(tmp_path: Path):
     assert (tmp_path / PLAN_NAME).read_text() == newer
 
 
+def test_a_newer_edition_that_saves_meanwhile_is_never_touched(tmp_path: Path):
+    book = open_book(tmp_path)
+    write_goal(book, "before")
+    newer = (tmp_path / PLAN_NAME).read_text().replace('"version": 1', '"version": 2')
+    (tmp_path / PLAN_NAME).write_text(newer)
+    write_goal(book, "after")
+    book.absorb(newer)
+    assert (book.problem, book.saved) == ("frame.plan_newer", False)
+    assert (tmp_path / PLAN_NAME).read_text() == newer
+
+
+def test_opening_a_file_over_a_damaged_plan_keeps_the_good_backup(tmp_path: Path):
+    book = open_book(tmp_path)
+    write_goal(book, "first")
+    write_goal(book, "second")
+    (tmp_path / PLAN_NAME).write_text("half a fi")
+    open_book(tmp_path).replace(Plan())
+    assert stored(tmp_path, backup_name(PLAN_NAME)).goal_builder.business_goal == "first"
+
+
 def test_two_notebooks_on_one_plan_keep_both_exercises(tmp_path: Path):
     one, two = open_book(tmp_path), open_book(tmp_path)
     write_goal(one, "from the goal builder")
