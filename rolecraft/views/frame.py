@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from copy import deepcopy
 from datetime import date
 from functools import wraps
 from html import escape, unescape
@@ -83,7 +82,7 @@ class Exercise(widgets.VBox):
     def __init__(self) -> None:
         self.workbook = store.workbook()
         self.filling = False
-        # One layout for all widgets that never change theirs: each more is one more message to the page.
+        # One layout for all widgets that never change theirs: each further one is a message to the page.
         self.steady = widgets.Layout()
         self._example: Plan | None = None
         self._opened: Plan | None = None
@@ -260,7 +259,7 @@ class Exercise(widgets.VBox):
     # The example
 
     def _toggle_example(self) -> None:
-        self._example = None if self._example else deepcopy(example.plan())
+        self._example = None if self._example else example.plan()
         self.show()
 
     def _show_status(self) -> None:

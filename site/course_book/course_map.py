@@ -13,28 +13,13 @@ from .course import CourseError, article_points, directives, read_chapter, read_
 from .directive import CourseDirective
 
 
-def reference(target, text, docname):
-    """Return a link to a label anywhere in the book; a label that isn't there fails the build."""
+def reference(target, text, docname, kind="ref"):
+    """Return a link to a label ("ref") or a page ("doc") of the book; a missing one fails the build."""
     link = addnodes.pending_xref(
         "",
         nodes.inline(text=text),
         refdomain="std",
-        reftype="ref",
-        reftarget=target,
-        refexplicit=True,
-        refwarn=True,
-    )
-    link["refdoc"] = docname
-    return link
-
-
-def page_reference(target, text, docname):
-    """Return a link to a page of the book."""
-    link = addnodes.pending_xref(
-        "",
-        nodes.inline(text=text),
-        refdomain="std",
-        reftype="doc",
+        reftype=kind,
         reftarget=target,
         refexplicit=True,
         refwarn=True,
@@ -87,7 +72,7 @@ class CourseMap(CourseDirective):
         for planned in course.chapters:
             chapter = written.get(planned.number)
             title = (
-                page_reference(f"/chapters/{planned.slug}", planned.title, self.env.docname)
+                reference(f"/chapters/{planned.slug}", planned.title, self.env.docname, "doc")
                 if chapter
                 else planned.title
             )
