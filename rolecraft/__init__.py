@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import Any
 
+# In the order of the course.
 EXERCISES = ("job_ad_audit", "goal_builder", "kpi_map")
 
 

@@ -4,9 +4,10 @@ import json
 from datetime import date
 from typing import Any
 
+from attrs import evolve
 from cattrs import BaseValidationError, Converter, transform_error
 
-from rolecraft.plan import FORMAT, VERSION, Plan
+from rolecraft.plan import FORMAT, VERSION, Plan, RoleHealth, fingerprint
 
 LARGEST_FILE = 10_000_000  # characters; a plan with a very long advertisement has about 50,000
 LARGEST_NUMBER = 1e15  # beyond it a floating-point number no longer counts in ones
@@ -76,9 +77,35 @@ def plan_from_json(text: str) -> Plan:
     if version > VERSION:
         raise PlanFileError("file_newer")
     try:
+        for older in range(version, VERSION):
+            _UPGRADES[older](document)
         return _CONVERTER.structure(document, Plan)
     except BaseValidationError as error:
         raise PlanFileError("file_damaged", where=transform_error(error)[0].rpartition("$.")[2]) from None
+    except (AttributeError, KeyError, TypeError):  # an older plan whose parts are not what they should be
+        raise PlanFileError("file_no_plan") from None
+
+
+def for_others(plan: Plan) -> Plan:
+    """Return the plan as a file may hold it: without the health check, unless that is ticked in."""
+    return plan if plan.role_health_check.in_files else evolve(plan, role_health_check=RoleHealth())
+
+
+def _from_1(document: dict[str, Any]) -> None:
+    """Version 1 remembered the goals that a KPI map was built on by their revision, 2 by what they say."""
+    kpi_map, goals = document.get("kpi_map", {}), document.get("goal_builder", {})
+    revision = kpi_map.pop("goals_revision", 0)
+    said = [
+        [goal.get(name) for name in ("id", "metric", "unit", "baseline", "target")]
+        for goal in goals.get("goals", [])
+    ]
+    current = revision == goals.get("revision", 0)
+    if kpi_map:
+        kpi_map["built_on"] = {"goals": fingerprint(said) if current else ""}
+
+
+# How a document of each older version becomes one of the next.
+_UPGRADES = {1: _from_1}
 
 
 def _refuse_constant(name: str) -> None:

@@ -10,9 +10,9 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Protocol
 
-from attrs import fields
+from attrs import evolve, fields
 
-from rolecraft.plan import Plan, Section
+from rolecraft.plan import Plan, Section, untouched
 from rolecraft.plan_json import LARGEST_FILE, PlanFileError, plan_from_json, plan_to_json
 from rolecraft.text import say
 
@@ -209,7 +209,12 @@ class Workbook:
         return {name: getattr(plan, name).revision for name in SECTIONS}
 
     def replace(self, plan: Plan) -> None:
-        """Put an opened file in place of the plan; undo_replace brings the plan until now back."""
+        """Put an opened file in place of the plan; undo_replace brings the plan until now back.
+
+        A file without a health check, as files usually are, leaves the one that is here.
+        """
+        if untouched(plan.role_health_check):
+            plan = evolve(plan, role_health_check=self.plan.role_health_check)
         self._before = self.plan
         self.drive.write(REPLACED_NAME, plan_to_json(self.plan))
         self._take(plan)
@@ -222,12 +227,9 @@ class Workbook:
 
     def _take(self, plan: Plan) -> None:
         plan = deepcopy(plan)
-        checked = plan.kpi_map.goals_revision == plan.goal_builder.revision
         for name in SECTIONS:  # newer than anything that another window has
             section = getattr(plan, name)
             section.revision = 1 + max(section.revision, getattr(self.plan, name).revision)
-        if checked:
-            plan.kpi_map.goals_revision = plan.goal_builder.revision
         self.plan = plan
         self._changed.update(SECTIONS)
         self._save()

@@ -21,7 +21,7 @@ def breadth(audit: Audit, language: str = "en") -> str:
         return say(f"job_ad_audit.{key}", language, **values)
 
     def named(state: str) -> str:
-        names = [words(f"short_{area.id}") for area in audit.areas if area.state == state]
+        names = [say(f"areas.{area.id}_short", language) for area in audit.areas if area.state == state]
         return ", ".join(names) or words("picture_nothing")
 
     parts, y = [], 0.0
@@ -40,7 +40,7 @@ def breadth(audit: Audit, language: str = "en") -> str:
         state = area.state
         length = _BAR_WIDTH * area.load / _MOST_LOAD
         shown = 600 if state == "asked" else 400
-        parts.append(text(0, y + 15, words(f"short_{area.id}"), size=15, weight=shown))
+        parts.append(text(0, y + 15, say(f"areas.{area.id}_short", language), size=15, weight=shown))
         if state == "asked":
             parts.append(bar(_BAR_LEFT, y + 3, length, 15, ACCENT))
         elif state == "little":

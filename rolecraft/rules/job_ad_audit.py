@@ -20,6 +20,7 @@ from attrs import frozen
 from rolecraft.data_files import read_text
 from rolecraft.plan import Experience, JobAd
 from rolecraft.rules.ad_matching import Lexicon, Word, without_overlaps, words
+from rolecraft.rules.areas import AREAS
 from rolecraft.rules.feedback import Feedback
 
 Language = Literal["en", "sv"]
@@ -195,7 +196,7 @@ def audit(ad: JobAd) -> Audit:
 
 def area_ids() -> tuple[str, ...]:
     """Return the ids of the twelve areas, in their fixed order."""
-    return tuple(area["id"] for area in _lists()["areas"])
+    return AREAS
 
 
 def capacity(experience: Experience, share: float) -> float:

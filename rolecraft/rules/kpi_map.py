@@ -9,8 +9,9 @@ from itertools import combinations
 
 from attrs import evolve, frozen
 
-from rolecraft.plan import Driver, Goals, KpiMap, Metric, Role
+from rolecraft.plan import Driver, Goals, KpiMap, Metric, Plan, Role
 from rolecraft.rules.arithmetic import known, product, ratio
+from rolecraft.rules.carry import Carried
 from rolecraft.rules.feedback import Feedback
 from rolecraft.rules.metrics import KnownMetric, recognise
 
@@ -320,6 +321,15 @@ def _plain(name: str) -> str:
 # The whole map
 
 
+def carried(plan: Plan) -> Carried:
+    """Return what the map builds on: the goals as they are, once something in it is linked to one."""
+    section = plan.kpi_map
+    if not section.goal and not any(metric.goal for metric in section.metrics):
+        return {}
+    goals = plan.goal_builder.goals
+    return {"goals": [[goal.id, goal.metric, goal.unit, goal.baseline, goal.target] for goal in goals]}
+
+
 def map_kpis(section: KpiMap, goals: Goals) -> KpiResult:
     """Work out the whole map from the learner's section, and from the goals that it builds on."""
     target = _usable(section.target)
@@ -421,9 +431,6 @@ def _next(result: KpiResult) -> Feedback:
 def _notes(section: KpiMap, goals: Goals) -> list[Feedback]:
     notes = []
     existing = {goal.id for goal in goals.goals}
-    links = {section.goal, *(metric.goal for metric in section.metrics)} - {""}
-    if links and section.goals_revision < goals.revision:
-        notes.append(Feedback("note", "kpi_map.goals_changed"))
     if section.goal and section.goal not in existing:
         notes.append(Feedback("note", "kpi_map.outcome_goal_gone"))
     named = [metric for metric in section.metrics if metric.name.strip()]

@@ -12,8 +12,9 @@ import ipywidgets as widgets
 from rolecraft import example, store
 from rolecraft.data_files import read_text
 from rolecraft.numbers import format_number
-from rolecraft.plan import Plan
-from rolecraft.plan_json import PlanFileError, plan_from_json, plan_to_json
+from rolecraft.plan import Plan, untouched
+from rolecraft.plan_json import PlanFileError, for_others, plan_from_json, plan_to_json
+from rolecraft.rules import carry
 from rolecraft.rules.feedback import Feedback
 from rolecraft.text import catalogue, say
 from rolecraft.views.fields import HINT, Fields
@@ -73,11 +74,14 @@ class Exercise(widgets.VBox):
     """An exercise on the screen. A subclass says what is in it:
 
     module: its name in the library, which is also the name of its section in the plan.
+    rules: the module of its rules; when that has carried() and take() (rules/carry.py), a new section starts
+    from what earlier exercises give, and later changes there are told.
     build(): return the widgets of inputs and answers, once.  fill(): beyond the fields, show the section.
     respond(): work out the feedback from the section and show it.
     """
 
     module = ""
+    rules: Any = None
 
     def __init__(self) -> None:
         self.workbook = store.workbook()
@@ -86,12 +90,13 @@ class Exercise(widgets.VBox):
         self.steady = widgets.Layout()
         self._example: Plan | None = None
         self._opened: Plan | None = None
+        self._beginning: Any = None  # what is shown while the plan's own section is empty
         self.fields = Fields(self)
         self._toggle = self.button("frame.show_example", self._toggle_example)
         self._status = self.html("rc-status", "rc-live")
         self._banner = self.html()
         self._error = self.html("rc-live")
-        self._answers = [self._banner, *self.build(), self._error]
+        self._answers = [self._banner, self._check_again(), *self.build(), self._error]
         style = widgets.HTML(f"<style>{read_text('widgets.css')}</style>")
         top = widgets.HBox([self._toggle, self._status])
         top.add_class("rc-row")
@@ -123,8 +128,9 @@ class Exercise(widgets.VBox):
 
     @property
     def section(self) -> Any:
-        """This exercise's section of the plan."""
-        return getattr(self.plan, self.module)
+        """This exercise's section; while it is empty, one that starts from what earlier exercises give."""
+        own = getattr(self.plan, self.module)
+        return self._beginning if self._beginning is not None and untouched(own) else own
 
     @property
     def language(self) -> str:
@@ -155,6 +161,11 @@ class Exercise(widgets.VBox):
         """Return a heading."""
         return widgets.HTML(f"<h4>{escape(self.say(key))}</h4>", layout=self.steady)
 
+    def paragraph(self, key: str, **values: Any) -> widgets.HTML:
+        """Return a short help as a paragraph."""
+        words = f'<p class="rc-hint">{escape(self.say(key, **values))}</p>'
+        return widgets.HTML(words, layout=self.steady)
+
     def row(self, *parts: Any) -> widgets.HBox:
         """Return fields or widgets side by side; on a phone, one under the other."""
         row = widgets.HBox([getattr(part, "widget", part) for part in parts], layout=self.steady)
@@ -170,6 +181,23 @@ class Exercise(widgets.VBox):
             button.add_class("rc-primary")
         button.on_click(self.guard(lambda _: action()))
         return button
+
+    def file_button(self, key: str, accept: str, take: Callable[[str, bytes], None]) -> widgets.FileUpload:
+        """Return a button with this message on it that lets the learner choose one file of their own.
+
+        accept: endings and types, as in HTML. take: called with the file's name and content, guarded.
+        The file is read here and goes nowhere.
+        """
+        upload = widgets.FileUpload(accept=accept, description=self.say(key))
+
+        def chosen(change: Any) -> None:
+            if change["new"]:
+                file = change["new"][-1]
+                upload.value = ()  # so that the same file can be chosen again
+                take(file["name"], bytes(file["content"]))
+
+        upload.observe(self.guard(chosen), "value")
+        return upload
 
     def folded(
         self, name: str, content: widgets.VBox, toggled: Callable[[], None] = lambda: None
@@ -209,11 +237,14 @@ class Exercise(widgets.VBox):
     def edited(self) -> None:
         """Save what was just entered and answer it."""
         if self._example is None:
+            setattr(self.workbook.plan, self.module, self.section)  # from now on it is the learner's own
             self.workbook.edited(self.module, self)
+        self._show_changed()
         self.respond()
 
     def show(self) -> None:
         """Fill every input from the plan and answer."""
+        self._beginning = self._begin()
         self.filling = True
         try:
             self.fill()
@@ -221,6 +252,7 @@ class Exercise(widgets.VBox):
         finally:
             self.filling = False
         self._show_status()
+        self._show_changed()
         self.respond()
 
     def deliver(self, name: str, content: bytes, mime: str) -> str:
@@ -256,6 +288,59 @@ class Exercise(widgets.VBox):
     def __repr__(self) -> str:
         return self.say("frame.repr", title=self.say("title"))
 
+    # What earlier exercises give
+
+    def carried(self) -> carry.Carried:
+        """Return what there is to take from earlier exercises."""
+        return self.rules.carried(self.plan) if hasattr(self.rules, "carried") else {}
+
+    def carried_words(self, name: str, value: Any) -> str:
+        """Return in words what one of these is: the message carried_<name>."""
+        return self.say(f"carried_{name}", value=value)
+
+    def _begin(self) -> Any:
+        own = getattr(self.plan, self.module)
+        if self._example or not hasattr(self.rules, "take") or not untouched(own):
+            return None
+        section = carry.begin(type(own), self.plan, self.carried(), self.rules.take)
+        section.revision = own.revision
+        return section
+
+    def _changed(self) -> tuple[str, ...]:
+        if self._example or untouched(getattr(self.plan, self.module)):
+            return ()
+        return carry.changed(self.section, self.carried())
+
+    def _check_again(self) -> widgets.Widget:
+        self._again_words = self.html("rc-live")
+        self._take = self.button("frame.take_new", self._take_new, primary=True)
+        self._stay = self.button("frame.stay", self._stay_as_is)
+        buttons = self.row(self._take, self._stay)
+        return widgets.VBox([self._again_words, buttons], layout=self.steady)
+
+    def _show_changed(self) -> None:
+        names, carried = self._changed(), self.carried()
+        lines = ""
+        for name in names:
+            key = "changed" if name in self.section.built_on else "new"
+            words = self.say(f"frame.carried_{key}", what=self.carried_words(name, carried[name]))
+            lines += f"<li>{escape(words)}</li>"
+        heading = escape(self.say("frame.check_again"))
+        box = f'<div class="rc-box rc-again"><strong>{heading}</strong><ul>{lines}</ul></div>'
+        self._again_words.value = box if names else ""
+        self._stay.layout.display = None if names else "none"
+        self._take.layout.display = None if names and hasattr(self.rules, "take") else "none"
+
+    def _take_new(self) -> None:
+        names = self._changed()
+        self.rules.take(self.section, self.plan, names)
+        self._stay_as_is()
+        self.show()
+
+    def _stay_as_is(self) -> None:
+        carry.remember(self.section, self.carried())
+        self.edited()
+
     # The example
 
     def _toggle_example(self) -> None:
@@ -281,6 +366,9 @@ class Exercise(widgets.VBox):
         else:
             status = self.say("frame.status_locked")
         self._status.value = f'<span class="rc-hint">{escape(status)}</span>'
+        health = book.plan.role_health_check
+        self._with_health.value = health.in_files
+        self._with_health.layout.display = "none" if untouched(health) else None
 
     def _heard(self, section: str, by: object) -> None:
         """Another exercise, another window or the store has changed something."""
@@ -300,6 +388,8 @@ class Exercise(widgets.VBox):
             accept=".json,application/json", description=self.say("frame.open_file")
         )
         self._upload.observe(self.guard(self._file_chosen), "value")
+        self._with_health = widgets.Checkbox(description=self.say("frame.with_health"), indent=False)
+        self._with_health.observe(self.guard(self._health_ticked), "value")
         self._file_words = self.html("rc-live")
         self._use = self.button("frame.file_use", self._use_file, primary=True)
         self._keep = self.button("frame.file_keep", self._keep_mine)
@@ -308,6 +398,7 @@ class Exercise(widgets.VBox):
         content = widgets.VBox(
             [
                 widgets.HTML(f'<p class="rc-hint">{escape(self.say("frame.work_help"))}</p>'),
+                self._with_health,
                 self.row(self.button("frame.save_file", self._save_file), self._upload),
                 self._file_words,
                 self.row(self._use, self._keep, self._undo),
@@ -321,8 +412,14 @@ class Exercise(widgets.VBox):
             button.layout.display = None if button in buttons else "none"
 
     def _save_file(self) -> None:
-        content = plan_to_json(self.workbook.plan).encode("utf-8")
+        content = plan_to_json(for_others(self.workbook.plan)).encode("utf-8")
         self._ask(self.deliver(PLAN_FILE, content, "application/json"))
+
+    def _health_ticked(self, change: Any) -> None:
+        health = self.workbook.plan.role_health_check
+        if change["new"] != health.in_files:
+            health.in_files = change["new"]
+            self.workbook.edited("role_health_check", self)
 
     def _file_chosen(self, change: Any) -> None:
         if not change["new"]:

@@ -41,7 +41,7 @@ class JobAdAudit(Exercise):
         self._terms = widgets.VBox(layout=self.steady)
         self._more = self.html()
         # Many checkboxes take time to make, so they are made when somebody wants to see them.
-        self._untick = widgets.VBox([self._paragraph("help_terms"), self._terms, self._more])
+        self._untick = widgets.VBox([self.paragraph("help_terms"), self._terms, self._more])
         self._answer = widgets.VBox(
             [
                 widgets.HTML(formula_html(self.say("formula"), self.language), layout=self.steady),
@@ -64,7 +64,9 @@ class JobAdAudit(Exercise):
             self._picture,
             self._feedback,
             self._answer,
-            self._paragraph("limits"),
+            self.paragraph("limits"),
+            self.heading("heading_purpose"),
+            f.text(section, "purpose", rows=2).widget,
         ]
 
     def _section(self) -> Any:
@@ -75,10 +77,6 @@ class JobAdAudit(Exercise):
 
     def _percent(self, share: int) -> str:
         return self.say("share_percent", percent=share)
-
-    def _paragraph(self, key: str) -> widgets.HTML:
-        words = f'<p class="rc-hint">{escape(self.say(key))}</p>'
-        return widgets.HTML(words, layout=self.steady)
 
     # The answer
 
@@ -130,7 +128,7 @@ class JobAdAudit(Exercise):
         filling, self.filling = self.filling, True
         for box, hit in zip(self._boxes, shown, strict=False):
             term = " ".join(_showable(text[hit.start : hit.end]).split())
-            area = self.say(f"short_{hit.area}")
+            area = self.say(f"areas.{hit.area}_short")
             box.description = self.say("term", area=area, term=term, count=counts[hit.key])
             box.value = hit.key not in self.section.unticked
         self.filling = filling
@@ -190,7 +188,7 @@ def marked_html(text: str, audit: rules.Audit, language: str = "en") -> str:
     shown = _showable(text[:SHOWN])
     workload = _words("workload", language)
     marks = [
-        (hit.start, hit.end, "mark", "", _words(f"short_{hit.area}", language))
+        (hit.start, hit.end, "mark", "", escape(say(f"areas.{hit.area}_short", language)))
         for hit in audit.hits
         if hit.end <= len(shown)
     ]
@@ -220,7 +218,7 @@ def area_rows(audit: rules.Audit, language: str = "en") -> tuple[list[str], list
     columns = ("area", "terms", "weight", "level", "strength", "load", "state")
     rows = [
         [
-            say(f"job_ad_audit.area_{area.id}", language),
+            say(f"areas.{area.id}_name", language),
             area.terms,
             area.weight,
             area.level,
@@ -242,7 +240,9 @@ def details_html(audit: rules.Audit, language: str = "en") -> str:
     )
     questions = ""
     for prompt in rules.PROMPTS:
-        names = [_words(f"area_{area.id}", language) for area in audit.areas if area.prompt == prompt]
+        names = [
+            escape(say(f"areas.{area.id}_name", language)) for area in audit.areas if area.prompt == prompt
+        ]
         if names:
             ask = _words(f"ask_{prompt}", language)
             questions += f"<li><strong>{' · '.join(names)}</strong><br>{ask}</li>"
@@ -259,7 +259,7 @@ def skeleton_html(skeleton: rules.Skeleton, language: str = "en") -> str:
     """Return the start for a new text: one result, at most three areas, and what else an ad should say."""
 
     def named(areas: tuple[str, ...]) -> str:
-        return ", ".join(say(f"job_ad_audit.area_{area}", language) for area in areas)
+        return ", ".join(say(f"areas.{area}_name", language) for area in areas)
 
     def point(name: str) -> str:
         lacking = f" <em>{_words('skeleton_lacking', language)}</em>" if name in skeleton.missing else ""
@@ -290,7 +290,7 @@ def job_ad_audit() -> JobAdAudit:
 
 def on_paper(language: str = "en") -> list[tuple[str, list[str], int]]:
     """Return what to ask on a printed sheet: (question, boxes to tick, lines to write on)."""
-    areas = [say(f"job_ad_audit.area_{area}", language) for area in rules.area_ids()]
+    areas = [say(f"areas.{area}_name", language) for area in rules.area_ids()]
     points = [say(f"job_ad_audit.point_{point}", language) for point in rules.CLARITY]
     return [
         (say("job_ad_audit.paper_areas", language), areas, 0),

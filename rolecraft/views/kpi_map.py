@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from rolecraft import example
 from rolecraft.pictures import kpi_map as pictures
 from rolecraft.plan import Driver, Goals, Metric
+from rolecraft.rules import carry
 from rolecraft.rules import kpi_map as rules
 from rolecraft.spreadsheet import to_csv
 from rolecraft.text import say
@@ -25,6 +26,7 @@ class KpiMap(Exercise):
     """Outcome, chain, numbers, result: four steps on one screen, answered as they are filled in."""
 
     module = "kpi_map"
+    rules = rules
 
     def build(self) -> Sequence[widgets.Widget]:
         """Return the inputs of each step, and the places for answers."""
@@ -36,7 +38,8 @@ class KpiMap(Exercise):
         self._linked = False  # whether anything was linked to a goal before the newest change
         f = self.fields
 
-        self._no_goals = self._paragraph("no_goals_yet")
+        self._no_goals = self.paragraph("no_goals_yet")
+        self._no_goals.layout = widgets.Layout()
         self._goal = f.choice(section, "goal", [("", "")])
         self._goal.control.observe(self.guard(self._goal_chosen), "value")
         self._number_goal = f.choice(numbers.item, "goal", [("", "")], "number_goal")
@@ -44,7 +47,6 @@ class KpiMap(Exercise):
         roles = [(self.say(f"role_{role}"), role) for role in rules.ROLES]
         self._in_unit = [f.number(links.item, name, minimum=0, unit=self._unit) for name in ("now", "best")]
         self._next_link = self.button("next_link", lambda: links.turn_to(links.number + 1))
-        self._checked = self.button("goals_checked", self._goals_checked)
 
         self._chain, self._verdict, self._tested = self.html(), self.html("rc-live"), self.html()
         self._answer, self._picture, self._compared = self.html("rc-live"), self.html(), self.html()
@@ -58,7 +60,7 @@ class KpiMap(Exercise):
             f.text(section, "outcome").widget,
             self.row(f.text(section, "period"), f.number(section, "target", minimum=0)),
             self.heading("heading_chain"),
-            self._paragraph("intro_chain"),
+            self.paragraph("intro_chain"),
             links.choose,
             self.row(f.text(links.item, "name", "link"), f.choice(links.item, "kind", kinds)),
             self.row(*self._in_unit, f.number(links.item, "hours", minimum=0)),
@@ -66,7 +68,7 @@ class KpiMap(Exercise):
             self.row(self._next_link, links.add, links.remove, links.bring_back),
             self._chain,
             self.heading("heading_numbers"),
-            self._paragraph("intro_numbers"),
+            self.paragraph("intro_numbers"),
             numbers.choose,
             self.row(f.text(numbers.item, "name", "number"), f.choice(numbers.item, "role", roles)),
             self._number_goal.widget,
@@ -85,7 +87,6 @@ class KpiMap(Exercise):
             self._tested,
             self.heading("heading_result"),
             self._answer,
-            self._checked,
             self._picture,
             self._compared,
             widgets.HTML(formula_html(formulas, self.language)),
@@ -94,9 +95,6 @@ class KpiMap(Exercise):
             self._save,
             self._saved,
         ]
-
-    def _paragraph(self, key: str) -> widgets.HTML:
-        return widgets.HTML(f'<p class="rc-hint">{escape(self.say(key))}</p>')
 
     def _section(self) -> Any:
         return self.section
@@ -126,7 +124,7 @@ class KpiMap(Exercise):
         self._links.take_over()
         self._numbers.take_over()
         if not self._linked:
-            self.section.goals_revision = self._goals.revision
+            carry.remember(self.section, self.carried())
         super().edited()
 
     def fill(self) -> None:
@@ -160,10 +158,6 @@ class KpiMap(Exercise):
         self.edited()
         self.show()
 
-    def _goals_checked(self) -> None:
-        self.section.goals_revision = self._goals.revision
-        self.edited()
-
     def _add_links(self) -> None:
         """Add the links of the chain that are not among the numbers yet, with the answers that are known."""
         self._numbers.take_over()
@@ -193,8 +187,6 @@ class KpiMap(Exercise):
         for field in self._in_unit:
             field.tell_again()
         self._next_link.layout.display = None if more else "none"
-        stale = any(item.key == "kpi_map.goals_changed" for item in result.feedback)
-        self._checked.layout.display = None if stale else "none"
 
         self._chain.value = _table("chain", chain_rows(result, language), language)
         self._verdict.value = self._judge(self._numbers.item())

@@ -105,7 +105,7 @@ def test_a_text_too_long_to_be_read_again_is_not_saved(tmp_path: Path):
 
 
 def test_a_plan_from_a_newer_edition_is_never_touched(tmp_path: Path):
-    newer = plan_to_json(Plan()).replace('"version": 1', '"version": 2')
+    newer = plan_to_json(Plan()).replace('"version": 2', '"version": 3')
     (tmp_path / PLAN_NAME).write_text(newer)
     book = open_book(tmp_path)
     write_goal(book, "mine")
@@ -118,7 +118,7 @@ def test_a_plan_from_a_newer_edition_is_never_touched(tmp_path: Path):
 def test_a_newer_edition_that_saves_meanwhile_is_never_touched(tmp_path: Path):
     book = open_book(tmp_path)
     write_goal(book, "before")
-    newer = (tmp_path / PLAN_NAME).read_text().replace('"version": 1', '"version": 2')
+    newer = (tmp_path / PLAN_NAME).read_text().replace('"version": 2', '"version": 3')
     (tmp_path / PLAN_NAME).write_text(newer)
     write_goal(book, "after")
     book.absorb(newer)

@@ -249,9 +249,13 @@ def test_every_sentence_that_may_be_said_is_written():
     messages = catalogue("job_ad_audit")
     expected = [f"{kind}_{point}" for point in CLARITY for kind in ("good_says", "change", "point")]
     expected += [f"change_{name}" for name in ("stretched", "broad", "jobs", "mismatch")]
-    expected += [f"{kind}_{area}" for area in area_ids() for kind in ("area", "short")]
     expected += [f"ask_{prompt}" for prompt in PROMPTS]
     assert [key for key in expected if key not in messages] == []
+
+
+def test_every_area_has_its_lists_and_its_names():
+    assert tuple(area["id"] for area in json.loads(read_text("areas.json"))["areas"]) == area_ids()
+    assert set(catalogue("areas")) == {f"{area}_{kind}" for area in area_ids() for kind in ("name", "short")}
 
 
 def test_no_term_stands_in_two_areas():

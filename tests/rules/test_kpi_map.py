@@ -1,10 +1,13 @@
+from copy import deepcopy
+
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rolecraft import example
-from rolecraft.plan import Driver, Goal, Goals, KpiMap, Metric
+from rolecraft.plan import Driver, Goal, Goals, KpiMap, Metric, Plan
+from rolecraft.rules import carry
 from rolecraft.rules import kpi_map as rules
 from rolecraft.rules.metrics import known_metrics, recognise
 from rolecraft.text import say
@@ -194,12 +197,19 @@ def test_a_guardrail_brings_its_own_numbers_and_the_chain_keeps_its():
     assert (rows["Sessions"].now, rows["Sessions"].target) == (12000, 13200)
 
 
-def test_changed_or_removed_goals_ask_for_a_new_look():
-    linked = section(goal="g1", goals_revision=1)
-    assert keys(rules.map_kpis(linked, GOALS)).count("goals_changed") == 0
-    assert "goals_changed" in keys(rules.map_kpis(linked, evolve(GOALS, revision=2)))
-    assert "outcome_goal_gone" in keys(rules.map_kpis(linked, Goals(revision=1)))
-    assert "goals_changed" not in keys(rules.map_kpis(section(), evolve(GOALS, revision=2)))
+def test_changed_goals_ask_for_a_new_look_once_something_is_linked():
+    plan = Plan(goal_builder=deepcopy(GOALS), kpi_map=section(goal="g1"))
+    carry.remember(plan.kpi_map, rules.carried(plan))
+    assert carry.changed(plan.kpi_map, rules.carried(plan)) == ()
+    plan.goal_builder.goals[0].obstacle = "the map does not build on this"
+    assert carry.changed(plan.kpi_map, rules.carried(plan)) == ()
+    plan.goal_builder.goals[0].target = 61.0
+    assert carry.changed(plan.kpi_map, rules.carried(plan)) == ("goals",)
+    assert rules.carried(Plan(goal_builder=GOALS, kpi_map=section())) == {}
+
+
+def test_a_goal_that_is_gone_is_said():
+    assert "outcome_goal_gone" in keys(rules.map_kpis(section(goal="g1"), Goals(revision=1)))
 
 
 def test_the_measurement_plan_is_one_page_without_repetition():
@@ -255,7 +265,6 @@ metrics = st.builds(
 sections = st.builds(
     KpiMap, outcome=words, period=words, target=numbers, goal=st.sampled_from(["", "g1", "g2"]),
     drivers=st.lists(drivers, max_size=6), metrics=st.lists(metrics, max_size=6),
-    goals_revision=st.integers(0, 3),
 )  # fmt: skip
 
 

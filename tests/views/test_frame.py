@@ -159,7 +159,7 @@ def test_keeping_what_i_have_changes_nothing_and_forgets_the_file(book: store.Wo
         (b"", "frame.file_no_json"),
         (b"\xff\xd8\xff\xe0 a photo", "frame.file_no_json"),
         (b'{"cells": [], "nbformat": 4}', "frame.file_no_plan"),
-        (plan_to_json(Plan()).replace('"version": 1', '"version": 99').encode(), "frame.file_newer"),
+        (plan_to_json(Plan()).replace('"version": 2', '"version": 99').encode(), "frame.file_newer"),
     ],
 )
 def test_a_foreign_file_is_refused_and_overwrites_nothing(

@@ -85,8 +85,8 @@ def test_the_language_can_be_set(book: store.Workbook):
 def test_a_wrong_hit_is_unticked_and_ticked_again(book: store.Workbook):
     exercise = job_ad_audit()
     exercise.enter(AD, "No SEO needed, and SEO is boring. You run Google Ads.")
-    seo = words("term", area=words("short_SEO"), term="SEO", count=2)
-    ads = words("term", area=words("short_PAID"), term="Google Ads", count=1)
+    seo = words("term", area=say("areas.SEO_short"), term="SEO", count=2)
+    ads = words("term", area=say("areas.PAID_short"), term="Google Ads", count=1)
     assert open_terms(exercise) == [seo, ads]
     exercise.enter(seo, False)
     assert words("unticked", count=1) in said(exercise)
@@ -147,7 +147,7 @@ def test_the_numbers_behind_the_answer_can_be_seen(book: store.Workbook):
     exercise = job_ad_audit()
     exercise.enter(AD, "You must have worked with SEO and backlinks. Our agency runs Google Ads.")
     table = exercise.table().set_index(words("column_area"))
-    seo, paid = table.loc[words("area_SEO")], table.loc[words("area_PAID")]
+    seo, paid = table.loc[say("areas.SEO_name")], table.loc[say("areas.PAID_name")]
     assert list(seo) == [2, 1, 2, 1, 1, words("picture_asked")]
     assert list(paid) == [1, 0.25, 2, 0.1875, 0.1875, words("picture_little")]
     exercise.press(words("show_numbers"))
