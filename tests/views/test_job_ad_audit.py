@@ -151,7 +151,7 @@ def test_the_numbers_behind_the_answer_can_be_seen(book: store.Workbook):
     assert list(seo) == [2, 1, 2, 1, 1, words("picture_asked")]
     assert list(paid) == [1, 0.25, 2, 0.1875, 0.1875, words("picture_little")]
     exercise.press(words("show_numbers"))
-    assert f"{words('area_SEO')} 2 1 2 1 1 {words('picture_asked')}" in said(exercise)
+    assert f"{say('areas.SEO_name')} 2 1 2 1 1 {words('picture_asked')}" in said(exercise)
 
 
 def test_each_area_has_its_question(book: store.Workbook):
