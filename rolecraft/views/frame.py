@@ -76,12 +76,14 @@ class Exercise(widgets.VBox):
     module: its name in the library, which is also the name of its section in the plan.
     rules: the module of its rules; when that has carried() and take() (rules/carry.py), a new section starts
     from what earlier exercises give, and later changes there are told.
+    reads: sections of other exercises that it takes from or shows; None for all of them.
     build(): return the widgets of inputs and answers, once.  fill(): beyond the fields, show the section.
     respond(): work out the feedback from the section and show it.
     """
 
     module = ""
     rules: Any = None
+    reads: tuple[str, ...] | None = None
 
     def __init__(self) -> None:
         self.workbook = store.workbook()
@@ -374,8 +376,11 @@ class Exercise(widgets.VBox):
         """Another exercise, another window or the store has changed something."""
         if section == "saved":
             self._show_status()
-        elif by is not self and self._example is None:
+        elif by is not self and self._example is None and self._concerns(section):
             self._show_guarded()
+
+    def _concerns(self, section: str) -> bool:
+        return self.reads is None or section in ("", self.module, *self.reads)
 
     def _show_guarded(self) -> None:
         """Show; whatever a plan from a file holds, the exercise opens, so that another file can be opened."""

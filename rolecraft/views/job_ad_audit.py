@@ -28,6 +28,7 @@ class JobAdAudit(Exercise):
     """The ad and three choices above, the answer below; hits can be unticked."""
 
     module = "job_ad_audit"
+    reads = ()
 
     def build(self) -> Sequence[widgets.Widget]:
         """Return the inputs and the places for answers."""

@@ -1,5 +1,6 @@
 """What every exercise does the same way, shown on the goal builder."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -134,6 +135,39 @@ def test_a_saved_file_opens_elsewhere_after_asking_and_can_be_undone(book: store
     assert stored(elsewhere).goal_builder.business_goal == OWN
     other.press(say("frame.file_undo"))
     assert stored(elsewhere).goal_builder.business_goal == "something else"
+
+
+def saved_file(exercise, folder: Path) -> dict:
+    """What the button hands out."""
+    for old in folder.glob("my-role-plan*.json"):
+        old.unlink()
+    exercise.press(say("frame.save_file"))
+    (path,) = folder.glob("my-role-plan*.json")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_health_check_leaves_in_a_file_only_when_it_is_ticked_in(book: store.Workbook, tmp_path: Path):
+    exercise = goal_builder()
+    exercise.press(say("frame.show_work"))
+    with pytest.raises(LookupError):
+        exercise.enter(say("frame.with_health"), True)  # nothing there yet, so nothing to ask
+    book.plan.role_health_check.first.workload_1 = 4
+    book.edited("role_health_check", None)
+    assert saved_file(exercise, tmp_path)["role_health_check"]["first"]["workload_1"] is None
+    assert stored(tmp_path).role_health_check.first.workload_1 == 4
+    exercise.enter(say("frame.with_health"), True)
+    assert saved_file(exercise, tmp_path)["role_health_check"]["first"]["workload_1"] == 4
+    exercise.enter(say("frame.with_health"), False)
+    assert saved_file(exercise, tmp_path)["role_health_check"]["first"]["workload_1"] is None
+
+
+def test_a_file_without_a_health_check_leaves_the_one_that_is_here(book: store.Workbook, tmp_path: Path):
+    book.plan.role_health_check.improve_1 = "answers within two days"
+    exercise = goal_builder()
+    exercise.press(say("frame.show_work"))
+    choose_file(exercise, "my-role-plan.json", plan_to_json(Plan()).encode())
+    exercise.press(say("frame.file_use"))
+    assert stored(tmp_path).role_health_check.improve_1 == "answers within two days"
 
 
 def test_keeping_what_i_have_changes_nothing_and_forgets_the_file(book: store.Workbook, tmp_path: Path):
