@@ -4,15 +4,17 @@ Values in, values and feedback out; the view makes words of it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from math import fsum
 from typing import Literal
 
 from attrs import frozen
 
-from rolecraft.plan import Goal, Goals
+from rolecraft.plan import AreaMap, Goal, Goals, Plan
+from rolecraft.rules.areas import AREAS
 from rolecraft.rules.arithmetic import known
+from rolecraft.rules.carry import Carried
 from rolecraft.rules.feedback import Feedback
 from rolecraft.rules.metrics import KnownMetric, recognise
 
@@ -24,6 +26,8 @@ COMMITMENT_CONFIDENCE = 8
 TASK_CONFIDENCE = 9  # this sure of everything: tasks, not goals
 LEARNING_LEVEL = 2  # at this skill (0 to 5) or below: learn first
 LINK_WORDS = 4  # fewer make no sentence
+
+HIGHEST_LEVEL = 5  # of a skill
 
 # Grades: bands after Doerr (2018), Measure What Matters, with the gaps between them closed;
 # 0.6 to 0.7 as the sweet spot of stretch goals after Google re:Work, "Grade OKRs".
@@ -383,3 +387,31 @@ def _next(reviews: tuple[GoalReview, ...]) -> Feedback:
     worst = min(unfinished, key=lambda item: item.quality)
     number = reviews.index(worst) + 1
     return Feedback("next", "goal_builder.next_goal", {"number": number, "met": worst.quality})
+
+
+# What comes from the area map
+
+
+def levels(goals: Goals, areas: AreaMap) -> dict[str, int]:
+    """Return the skill, 0 to 5, that the area map has for each area that a goal lies in, by the area's id."""
+    linked = {goal.area for goal in goals.goals}
+    skills = {area.id: area.skill for area in reversed(areas.areas) if area.skill is not None}
+    return {
+        area: skills[area]
+        for area in AREAS
+        if area in linked and area in skills and 0 <= skills[area] <= HIGHEST_LEVEL
+    }
+
+
+def carried(plan: Plan) -> Carried:
+    """Return the skill levels of the areas that goals lie in, once a goal lies in one that has a level."""
+    found = levels(plan.goal_builder, plan.area_map)
+    return {"levels": found} if found else {}
+
+
+def take(section: Goals, plan: Plan, names: Iterable[str]) -> None:
+    """Write the levels of the area map to the goals that lie in these areas; all else stays as it is."""
+    if "levels" in names:
+        found = levels(section, plan.area_map)
+        for goal in section.goals:
+            goal.level = found.get(goal.area, goal.level)

@@ -9,7 +9,9 @@ import ipywidgets as widgets
 from rolecraft import example
 from rolecraft.pictures import goal_builder as pictures
 from rolecraft.plan import Goal
+from rolecraft.rules import carry
 from rolecraft.rules import goal_builder as rules
+from rolecraft.rules.areas import AREAS
 from rolecraft.text import say
 from rolecraft.views.frame import Exercise, feedback_html, formula_html
 from rolecraft.views.picker import Picker
@@ -22,6 +24,8 @@ class GoalBuilder(Exercise):
     """One form, for the goal that is chosen; the answer looks at that goal, then at all of them."""
 
     module = "goal_builder"
+    rules = rules
+    reads = ("area_map",)
 
     def build(self) -> Sequence[widgets.Widget]:
         """Return the form and the places for answers."""
@@ -41,7 +45,12 @@ class GoalBuilder(Exercise):
         baseline = f.number(goal, "baseline", unit=self._unit)
         actual = f.number(goal, "actual", unit=self._result_unit)
         self._in_unit = (baseline, self._target, actual)
-        levels = self._options("level", range(6))
+        levels = self._options("level", range(rules.HIGHEST_LEVEL + 1))
+        areas = [(self.say("area_none"), ""), *((self.say(f"areas.{area}_name"), area) for area in AREAS)]
+        area = f.choice(goal, "area", areas)
+        area.control.observe(self.guard(self._area_chosen), "value")
+        self._linked: list[str] = []  # the areas of the goals before the newest change
+        self._again = False  # whether there was something to check again before it
         promises = [(self.say(f"ambition_{kind}"), kind) for kind in ("stretch", "commitment")]
         sure = [(self.say("confidence_unknown"), None), *((str(step), step) for step in range(11))]
         about = self._about = {
@@ -61,6 +70,7 @@ class GoalBuilder(Exercise):
             self.heading("heading_goals"),
             goals.choose,
             self.row(about["metric"], f.text(goal, "unit")),
+            area.widget,
             self.row(f.choice(goal, "level", levels), baseline),
             self._type,
             self.row(self._target, self._tests, about["due"]),
@@ -99,7 +109,32 @@ class GoalBuilder(Exercise):
     def edited(self) -> None:
         """Take the goal in the form into the plan as soon as something is entered in it."""
         self._goals.take_over()
+        if self._areas() != self._linked and not self._again:
+            # The learner has changed which levels there are to take; that is no news from the area map.
+            levels = rules.levels(self.section, self.plan.area_map)
+            carry.remember(self.section, {"levels": levels} if levels else {})
         super().edited()
+
+    def _areas(self) -> list[str]:
+        return [goal.area for goal in self.section.goals]
+
+    def _area_chosen(self, change: Any) -> None:
+        """Take the level from the area map when none is said, so that nothing is typed twice."""
+        goal = self._goals.item()
+        level = rules.levels(self.section, self.plan.area_map).get(goal.area)
+        if self.filling or goal.level is not None or level is None:
+            return
+        goal.level = level
+        self.edited()
+        self.show()
+
+    def carried_words(self, name: str, value: Any) -> str:
+        """Return in words which levels the area map has."""
+        levels = (
+            self.say("level_of", area=self.say(f"areas.{area}_name"), level=level)
+            for area, level in value.items()
+        )
+        return self.say(f"carried_{name}", levels="; ".join(levels))
 
     def fill(self) -> None:
         """Show the goals to choose from."""
@@ -110,6 +145,7 @@ class GoalBuilder(Exercise):
     def respond(self) -> None:
         """Show what the goal in the form has and needs, and how the goals are as a whole."""
         self._goals.refresh()
+        self._linked, self._again = self._areas(), bool(self._changed())
         review = rules.review(self.section, self.today)
         one = rules.review_goal(self._goals.item(), self.today)
         learning = one.type.kind == "learning"

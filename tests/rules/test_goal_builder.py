@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rolecraft import example
 from rolecraft.numbers import format_number
-from rolecraft.plan import Goal, Goals
+from rolecraft.plan import AreaMap, AreaScore, Goal, Goals, Plan
 from rolecraft.rules import goal_builder as rules
 from rolecraft.text import say
 
@@ -289,3 +289,17 @@ def test_whatever_is_entered_gets_an_answer_in_words(entered, business_goal, obj
 def test_the_order_of_goals_changes_no_grade(orders):
     one, other = (rules.review(Goals(goals=list(order)), TODAY).grade for order in orders)
     assert one == pytest.approx(other)
+
+
+def test_levels_come_from_the_area_map_for_goals_that_lie_in_an_area():
+    areas = AreaMap(
+        areas=[AreaScore("SEO", skill=1), AreaScore("WEB", skill=4), AreaScore("CRM", relevance=3)]
+    )
+    goals = Goals(
+        goals=[Goal("g1", area="SEO", level=3), Goal("g2", level=2), Goal("g3", area="CRM", level=0)]
+    )
+    plan = Plan(area_map=areas, goal_builder=goals)
+    assert rules.carried(plan) == {"levels": {"SEO": 1}}
+    rules.take(goals, plan, ["levels"])
+    assert [goal.level for goal in goals.goals] == [1, 2, 0]
+    assert rules.carried(Plan(area_map=areas, goal_builder=Goals(goals=[Goal("g1")]))) == {}

@@ -4,6 +4,7 @@ import ipywidgets as widgets
 import pytest
 
 from rolecraft import goal_builder, store
+from rolecraft.plan import AreaScore
 from rolecraft.text import say
 
 
@@ -131,3 +132,37 @@ def test_nothing_is_written_until_something_is_entered(book: store.Workbook):
     assert book.plan.goal_builder.goals == []
     exercise.enter(label("metric"), "enquiries")
     assert len(book.plan.goal_builder.goals) == 1
+
+
+def test_an_area_brings_its_level_from_the_area_map_unless_one_is_said(book: store.Workbook):
+    book.plan.area_map.areas = [AreaScore("SEO", skill=1), AreaScore("WEB", skill=4)]
+    exercise = goal_builder()
+    exercise.enter(label("area"), "SEO")
+    assert book.plan.goal_builder.goals[0].level == 1
+    assert exercise._find(label("level"), widgets.Dropdown).value == 1
+    exercise.enter(label("area"), "WEB")
+    assert book.plan.goal_builder.goals[0].level == 1
+    assert not any(say("frame.check_again") in answer for answer in exercise.read())
+
+
+@pytest.mark.parametrize(("button", "level"), [("frame.take_new", 3), ("frame.stay", 1)])
+def test_a_changed_level_in_the_area_map_is_told(book: store.Workbook, button: str, level: int):
+    seo = AreaScore("SEO", skill=1)
+    book.plan.area_map.areas = [seo, AreaScore("WEB", skill=4)]
+    exercise = goal_builder()
+    exercise.enter(label("area"), "SEO")
+    seo.skill = 3
+    book.edited("area_map", None)
+
+    def told(levels: str) -> bool:
+        words_ = say("frame.carried_changed", what=words("carried_levels", levels=levels))
+        return any(words_ in answer for answer in exercise.read())
+
+    name = say("areas.SEO_name")
+    assert told(f"{name}: 3")
+    exercise.press(words("add_goal"))
+    exercise.enter(label("area"), "WEB")  # another change doesn't make the reminder go away
+    assert told(f"{name}: 3; {say('areas.WEB_name')}: 4")
+    exercise.press(say(button))
+    assert not any(say("frame.check_again") in answer for answer in exercise.read())
+    assert [goal.level for goal in book.plan.goal_builder.goals] == [level, 4]
