@@ -4,7 +4,20 @@ from importlib import import_module
 from typing import Any
 
 # In the order of the course.
-EXERCISES = ("job_ad_audit", "goal_builder", "kpi_map")
+EXERCISES = (
+    "job_ad_audit",
+    "role_health_check",
+    "area_map",
+    "goal_builder",
+    "kpi_map",
+    "activity_triage",
+    "backlog_and_sprint",
+    "time_budget",
+    "skills_plan",
+    "alignment",
+    "manager_check",
+    "role_charter",
+)
 
 
 def __getattr__(name: str) -> Any:
