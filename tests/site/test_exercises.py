@@ -21,14 +21,70 @@ FIRST_STEPS = [
     ),
     ("goal-builder", say("goal_builder.label_metric"), "enquiries", say("goal_builder.good_points", met=1)),
     ("kpi-map", say("kpi_map.label_number"), "Instagram followers", say("metrics.followers_trap")),
+    (
+        "role-health-check",
+        say("role_health_check.label_improve_1"),
+        "fewer urgent requests",
+        say("role_health_check.improve_list"),
+    ),
+    ("area-map", say("area_map.label_hours"), "6", say("area_map.good_begun")),
+    (
+        "activity-triage",
+        say("activity_triage.label_name"),
+        "Newsletter",
+        say("activity_triage.next_hours", name="Newsletter"),
+    ),
+    ("time-budget", say("time_budget.label_contract"), "40", say("time_budget.words_left", left=40)),
+    (
+        "backlog-and-sprint",
+        say("backlog_and_sprint.label_name"),
+        "Landing page",
+        say("backlog_and_sprint.good_begun_one"),
+    ),
+    (
+        "skills-plan",
+        say("skills_plan.label_hours"),
+        "3",
+        say("skills_plan.line_share", hours=3, share=7.5),
+    ),
+    ("role-charter", say("role_charter.label_coordinator"), "Maja", "Coordinator: Maja"),
+    ("alignment", say("alignment.label_hours"), "18", say("alignment.good_parts", there=1, total=4)),
+    (
+        "manager-check",
+        say("manager_check.label_top_1"),
+        "Newsletter",
+        say("manager_check.guess_left", answers=7, activities=4),
+    ),
 ]
 FOLDED = {
     "job-ad-audit": ["job_ad_audit.show_numbers", "job_ad_audit.show_terms", "frame.show_work"],
     "goal-builder": ["goal_builder.show_later", "frame.show_work"],
     "kpi-map": ["frame.show_work"],
+    "role-health-check": ["role_health_check.show_again", "frame.show_work"],
+    "area-map": ["frame.show_work"],
+    "activity-triage": ["frame.show_work"],
+    "time-budget": ["frame.show_work"],
+    "backlog-and-sprint": [
+        "backlog_and_sprint.show_all_scores",
+        "backlog_and_sprint.show_sprints",
+        "frame.show_work",
+    ],
+    "skills-plan": ["skills_plan.show_steps", "frame.show_work"],
+    "alignment": ["alignment.show_script", "alignment.show_agreed", "frame.show_work"],
+    "manager-check": ["frame.show_work"],
+    "role-charter": ["role_charter.show_merge", "frame.show_work"],
 }
 # An input for a number, where there is one: a message under it says what can't be read.
-NUMBER = {"goal-builder": say("goal_builder.label_baseline"), "kpi-map": say("kpi_map.label_target")}
+NUMBER = {
+    "goal-builder": say("goal_builder.label_baseline"),
+    "kpi-map": say("kpi_map.label_target"),
+    "area-map": say("area_map.label_hours"),
+    "activity-triage": say("activity_triage.label_hours"),
+    "time-budget": say("time_budget.label_contract"),
+    "backlog-and-sprint": say("backlog_and_sprint.label_hours"),
+    "skills-plan": say("skills_plan.label_hours"),
+    "alignment": say("alignment.label_contract"),
+}
 SLUGS = [slug for slug, *_ in FIRST_STEPS]
 
 

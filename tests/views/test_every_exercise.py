@@ -20,11 +20,35 @@ PICTURES = {
     "job_ad_audit": ("label_text", "SEO and Google Ads", "2 of 12 areas are asked for"),
     "goal_builder": ("label_metric", "enquiries", "1 of 8 points"),
     "kpi_map": ("label_link", "Phone calls", "Phone calls: "),
+    "role_health_check": ("label_workload_1", 3, "1 of 14 statements are answered"),
+    "area_map": ("label_relevance", 1, "Pause: Coordination"),
+    "activity_triage": ("label_name", "Newsletter", "Not sorted yet 0 h (Newsletter)"),
+    "backlog_and_sprint": ("label_name", "Landing page", "Landing page"),
+    "time_budget": ("label_contract", "40", "40 paid hours"),
+    "skills_plan": ("label_now", 1, "from level 1 to level 2"),
+    "alignment": ("label_hours", "18", "Coordinator: 1 of 4 parts"),
+    "manager_check": ("label_goal", True, "1 of 8 questions have a yes"),
+    "role_charter": ("label_coordinator", "Maja", "0 of 6 are there"),
 }
 FORMULAS = {
     "job_ad_audit": [say("job_ad_audit.formula")],
     "goal_builder": [say(f"goal_builder.formula_{part}") for part in ("quality", "type", "grade")],
     "kpi_map": [say("kpi_map.formula_chain"), say("kpi_map.formula_test", most=kpi_rules.MOST_KPIS)],
+    "role_health_check": [
+        say(f"role_health_check.formula_{part}", strained=-25, cut_off=50, low=40, same=12.5)
+        for part in ("scores", "limits", "begin")
+    ],
+    "area_map": [say("area_map.formula")],
+    "activity_triage": [say("activity_triage.formula")],
+    "backlog_and_sprint": [
+        say(f"backlog_and_sprint.formula_{part}")
+        for part in ("ice", "rice", "wsjf", "model", "sprint", "limits")
+    ],
+    "time_budget": [say("time_budget.formula")],
+    "skills_plan": [say("skills_plan.formula")],
+    "alignment": [say("alignment.formula")],
+    "manager_check": [say("manager_check.formula")],
+    "role_charter": [say("role_charter.formula")],
 }
 # A word that the audit finds, then what could end a text, an attribute in either quote, and a tag.
 HOSTILE = (
@@ -80,6 +104,29 @@ def test_the_formula_is_one_click_away(book: store.Workbook, name: str):
         ("goal_builder", "label_business_goal", "24 customers", say("goal_builder.good_business_goal")),
         ("kpi_map", "label_number", "Instagram followers", say("metrics.followers_trap")),
         ("kpi_map", "label_outcome", "Orders", say("frame.kind_next")),
+        (
+            "role_health_check",
+            "label_workload_1",
+            3,
+            say("role_health_check.good_begun", answered=1, total=14),
+        ),
+        ("area_map", "label_hours", "6", say("area_map.good_begun")),
+        ("area_map", "label_relevance", 1, say("area_map.reason_pause_1")),
+        ("backlog_and_sprint", "label_name", "Landing page", say("backlog_and_sprint.good_begun_one")),
+        ("activity_triage", "label_name", "Newsletter", say("activity_triage.next_hours", name="Newsletter")),
+        ("activity_triage", "label_name", "Newsletter", say("activity_triage.unsorted_hours")),
+        ("time_budget", "label_contract", "40", say("time_budget.words_left", left=40)),
+        ("time_budget", "label_contract", "40", say("time_budget.next_meetings")),
+        ("skills_plan", "label_hours", "3", say("skills_plan.line_share", hours=3, share=7.5)),
+        ("skills_plan", "label_now", 1, say("skills_plan.next_relevance", area=say("areas.PM_name"))),
+        ("alignment", "label_hours", "18", say("alignment.good_parts", there=1, total=4)),
+        ("role_charter", "label_coordinator", "Maja", say("role_charter.start")),
+        (
+            "manager_check",
+            "label_top_1",
+            "Newsletter",
+            say("manager_check.guess_left", answers=7, activities=4),
+        ),
     ],
 )
 def test_the_answer_is_announced_to_screen_readers(
