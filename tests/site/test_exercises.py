@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from site_helpers import axe_findings, start
 
 import rolecraft
+from rolecraft.plan import Charter, Plan
+from rolecraft.plan_json import plan_to_json
 from rolecraft.text import say
 
 # Exercise, the input that a newcomer fills in first, what they write, and what they are told.
@@ -72,7 +74,7 @@ FOLDED = {
     "skills-plan": ["skills_plan.show_steps", "frame.show_work"],
     "alignment": ["alignment.show_script", "alignment.show_agreed", "frame.show_work"],
     "manager-check": ["frame.show_work"],
-    "role-charter": ["role_charter.show_merge", "frame.show_work"],
+    "role-charter": ["frame.show_work"],
 }
 # An input for a number, where there is one: a message under it says what can't be read.
 NUMBER = {
@@ -186,3 +188,61 @@ def test_the_measurement_plan_and_the_whole_work_can_be_taken_along(page, base_u
     assert (
         json.loads(Path(work.value.path()).read_text(encoding="utf-8"))["kpi_map"]["outcome"] == "new members"
     )
+
+
+def test_the_managers_copy_is_brought_in_side_by_side_and_nothing_is_lost(page, base_url):
+    page.goto(f"{base_url}/exercises/role-charter.html")
+    exercise = start(page, "role-charter")
+
+    def box(name):
+        return exercise.get_by_role("textbox", name=say(f"role_charter.label_{name}"), exact=True)
+
+    def button(name):
+        return exercise.get_by_role("button", name=say(f"role_charter.{name}"), exact=True)
+
+    box("coordinator").fill("Maja")
+    box("manager").fill("Berit")
+    button("show_merge").click()
+    with page.expect_file_chooser() as chooser:
+        exercise.get_by_role("button", name=say("role_charter.open_copy")).click()
+    theirs = Plan(role_charter=Charter(coordinator="Maja", manager="Anders", company="Nordlunda Pumps"))
+    file = {"name": "theirs.json", "mimeType": "application/json", "buffer": plan_to_json(theirs).encode()}
+    chooser.value.set_files([file])
+    table = exercise.locator("table", has_text=say("role_charter.caption_differences"))
+    expect(table).to_contain_text("Berit")
+    expect(table).to_contain_text("Anders")
+    assert axe_findings(page) == []
+    expect(box("manager")).to_have_value("Berit")  # nothing has changed yet
+    button("keep_theirs").click()
+    button("put_together").click()
+    expect(box("manager")).to_have_value("Anders")
+    expect(box("company")).to_have_value("Nordlunda Pumps")
+    expect(exercise.locator("table", has_text=say("role_charter.caption_left"))).to_contain_text("Berit")
+    button("undo_merge").click()
+    expect(box("manager")).to_have_value("Berit")
+
+
+def test_an_early_answer_that_changes_is_told_later_and_changes_nothing_by_itself(page, base_url):
+    page.goto(f"{base_url}/exercises/activity-triage.html")
+    activities = start(page, "activity-triage")
+    activities.get_by_role("textbox", name=say("activity_triage.label_name"), exact=True).fill("Newsletter")
+    hours = activities.get_by_role("textbox", name=say("activity_triage.label_hours"), exact=True)
+    hours.fill("10")
+    expect(activities.get_by_text(say("frame.status_saved"))).to_be_visible()
+    page.goto(f"{base_url}/exercises/time-budget.html")
+    budget = start(page, "time-budget")
+    promised = budget.get_by_role("textbox", name=say("time_budget.label_committed"), exact=True)
+    expect(promised).to_have_value("10")
+    budget.get_by_role("textbox", name=say("time_budget.label_contract"), exact=True).fill("40")
+    expect(budget.get_by_text(say("frame.status_saved"))).to_be_visible()
+    page.goto(f"{base_url}/exercises/activity-triage.html")
+    activities = start(page, "activity-triage")
+    hours.fill("12")
+    expect(activities.get_by_text(say("frame.status_saved"))).to_be_visible()
+    page.goto(f"{base_url}/exercises/time-budget.html")
+    budget = start(page, "time-budget")
+    expect(budget.get_by_text(say("frame.check_again"), exact=True)).to_be_visible()
+    expect(promised).to_have_value("10")
+    budget.get_by_role("button", name=say("frame.take_new"), exact=True).click()
+    expect(promised).to_have_value("12")
+    expect(budget.get_by_text(say("frame.check_again"), exact=True)).to_be_hidden()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ from site_helpers import LOADED, start
 
 CHAPTER = "chapters/04-from-business-goal-to-marketing-goal.html"
 ALL = "chapters/all-exercises.html"
+OWN_FILES = Path(__file__).resolve().parents[1] / "imports" / "files"
 GOAL = "More enquiries from the customers we have"
 
 
@@ -92,6 +94,34 @@ widgets.VBox([choose, said, save])
         exercise.get_by_role("button", name="Save").click()
     assert download.value.suggested_filename == "all.bin"
     assert download.value.path().read_bytes() == bytes(range(256))
+
+
+def test_what_a_calendar_needs_is_loaded_when_one_is_read(page, page_with):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    calendar = (OWN_FILES / "outlook.ics").read_bytes()
+    exercise = page_with(
+        f"""
+from datetime import date
+import ipywidgets as widgets
+from rolecraft.imports import read_calendar
+read, said = widgets.Button(description="Read"), widgets.Label()
+def press(_):
+    try:
+        said.value = f"{{read_calendar({calendar!r}, date(2026, 11, 10)).hours}} hours"
+    except ImportError as error:
+        said.value = str(error)
+read.on_click(press)
+widgets.VBox([read, said])
+"""
+    )
+    assert not [url for url in asked if "importers" in url]
+    page.route("**/importers-*.zip", lambda route: route.fulfill(status=204))  # something, but not the file
+    exercise.get_by_role("button", name="Read").click()
+    expect(exercise.get_by_text("Check your connection and try again")).to_be_visible()
+    page.unroute("**/importers-*.zip")
+    exercise.get_by_role("button", name="Read").click()
+    expect(exercise.get_by_text("1.75 hours")).to_be_visible()
 
 
 def test_an_error_is_said_in_words_and_the_input_stays(page_with):
