@@ -9,16 +9,18 @@ from rolecraft import example
 from rolecraft.plan_json import plan_to_json
 from rolecraft.text import say
 
-INPUTS = 8  # of each exercise, spread over the form
+INPUTS = 20  # of each exercise, spread over the form
 QUIET = 250  # milliseconds without a change after which an answer is complete
 
-# In the page: type one more character into some of the inputs, one after the other; for each, wait until the
-# page no longer changes, and return the time from the input to the last change. What is said about saving is
-# no answer; an input that changes nothing on the screen is left out.
+# In the page: use some of the inputs, one after the other: type one more character, choose the next in a
+# list, tick or untick. For each, wait until the page no longer changes, and return the time from the input to
+# the last change. What is said about saving is no answer; an input that changes nothing that is shown is left
+# out.
 ANSWERS = """
 async ([host, count, quiet]) => {
   const visible = found => found.checkVisibility();
-  const all = [...host.querySelectorAll('input[type=text], textarea')].filter(visible);
+  const kinds = 'input[type=text], textarea, select, input[type=checkbox]';
+  const all = [...host.querySelectorAll(kinds)].filter(visible);
   const chosen = all.filter((_, number) => number % Math.ceil(all.length / count) === 0);
   const status = host.querySelector('.rc-status');
   const times = [];
@@ -31,8 +33,14 @@ async ([host, count, quiet]) => {
     });
     watcher.observe(host, {subtree: true, childList: true, characterData: true, attributes: true});
     const began = performance.now();
-    field.value += /^[0-9.,]+$/.test(field.value) ? '1' : 'x';
-    field.dispatchEvent(new InputEvent('input', {bubbles: true, inputType: 'insertText'}));
+    if (field.type === 'checkbox') field.click();
+    else if (field.tagName === 'SELECT') {
+      field.selectedIndex = (field.selectedIndex + 1) % field.options.length;
+      field.dispatchEvent(new Event('change', {bubbles: true}));
+    } else {
+      field.value += /^[0-9.,]+$/.test(field.value) ? '1' : 'x';
+      field.dispatchEvent(new InputEvent('input', {bubbles: true, inputType: 'insertText'}));
+    }
     while (performance.now() - since < quiet) await new Promise(done => setTimeout(done, 20));
     watcher.disconnect();
     if (shown) times.push(shown - began);
@@ -62,9 +70,10 @@ def answer_times(playwright) -> dict:
             host = page.locator(f"#live-{slug} .rc-host")
             if number == 0:
                 host.get_by_role("button", name=say("frame.show_work")).click()
-                host.locator("input[type=file][accept*=json]").first.set_input_files(
-                    {"name": "plan.json", "mimeType": "application/json", "buffer": plan}
-                )
+                with page.expect_file_chooser() as chooser:
+                    host.get_by_role("button", name=say("frame.open_file")).last.click()
+                file = {"name": "plan.json", "mimeType": "application/json", "buffer": plan}
+                chooser.value.set_files([file])
                 host.get_by_role("button", name=say("frame.file_use")).click()
                 host.get_by_text(say("frame.file_opened")).wait_for(timeout=PATIENCE)
             found[slug] = page.evaluate(ANSWERS, [host.element_handle(), INPUTS, QUIET])

@@ -158,7 +158,7 @@ def main() -> int:
         "system": platform.platform(),
         "python": platform.python_version(),
     }
-    with_lite = options.only != "build"
+    with_lite = options.only not in ("build", "answers")
     if with_lite:
         try:
             lite.build()
