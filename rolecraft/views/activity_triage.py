@@ -13,6 +13,7 @@ from rolecraft.rules import activity_triage as rules
 from rolecraft.rules import carry
 from rolecraft.text import say
 from rolecraft.views.frame import Exercise, feedback_html, formula_html, table_html
+from rolecraft.views.own_files import TaskImport
 from rolecraft.views.picker import Picker
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class ActivityTriage(Exercise):
         return [
             self.heading("heading_activities"),
             self.paragraph("intro_activities"),
+            TaskImport(self, "activities", self._take_activities).widget,
             picker.choose,
             self.row(
                 f.text(picker.item, "name"), f.number(picker.item, "hours", minimum=0, maximum=rules.WEEK)
@@ -99,6 +101,20 @@ class ActivityTriage(Exercise):
         ]
 
     # What changes what
+
+    def _take_activities(self, found: list[tuple[str, float | None]]) -> None:
+        """Take activities from a task list: the hours of those that are here already, and new ones."""
+        self._activities.take_over()
+        section = self.section
+        here = {activity.name.strip().casefold(): activity for activity in section.activities}
+        for name, hours in found:
+            activity = here.get(name.casefold())
+            if activity is None:
+                activity = Activity(self._activities.free_id(), name)
+                section.activities.append(activity)
+            if hours is not None:
+                activity.hours = hours
+                section.drafts.pop(f"{activity.id}.hours", None)
 
     def edited(self) -> None:
         """Take what is shown into the plan; a link that was chosen just now is as the KPI map has it."""

@@ -13,6 +13,7 @@ from rolecraft.rules import backlog_and_sprint as rules
 from rolecraft.text import say
 from rolecraft.views.fields import Field
 from rolecraft.views.frame import Exercise, feedback_html, formula_html, table_html
+from rolecraft.views.own_files import TaskImport
 from rolecraft.views.picker import Picker
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class BacklogAndSprint(Exercise):
         return [
             self.heading("heading_items"),
             self.paragraph("intro_items"),
+            TaskImport(self, "items", self._take_tasks).widget,
             items.choose,
             f.text(item, "name").widget,
             self.row(f.number(item, "hours", minimum=0), f.day(item, "fixed")),
@@ -141,6 +143,17 @@ class BacklogAndSprint(Exercise):
         """Show the items and sprints to choose from."""
         self._items.refresh()
         self._sprints.refresh()
+
+    def _take_tasks(self, tasks: list[Any]) -> None:
+        """Take cards from a task list, except for those that are on the board already."""
+        self._items.take_over()
+        here = {item.name.strip().casefold() for item in self.section.items}
+        for task in tasks:
+            if task.name.casefold() not in here:
+                hours = None if task.hours is None else round(task.hours, 1)
+                item = Item(self._items.free_id(), task.name, task.column, hours)
+                self.section.items.append(item)
+                here.add(task.name.casefold())
 
     def _moved(self, change: Any) -> None:
         """Note the days that follow from a move."""

@@ -1,6 +1,6 @@
 """The KPI map on the screen: an outcome, the chain behind it, a test of each number, one page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from rolecraft.rules import kpi_map as rules
 from rolecraft.spreadsheet import to_csv
 from rolecraft.text import say
 from rolecraft.views.frame import Exercise, feedback_html, formula_html, table_html
+from rolecraft.views.own_files import NumbersImport
 from rolecraft.views.picker import Picker
 
 if TYPE_CHECKING:
@@ -27,11 +28,19 @@ class KpiMap(Exercise):
 
     module = "kpi_map"
     rules = rules
+    reads = ("goal_builder",)
 
     def build(self) -> Sequence[widgets.Widget]:
         """Return the inputs of each step, and the places for answers."""
         section = self._section
-        links = self._links = Picker(self, "link", lambda: self.section.drivers, self._usual_chain, Driver)
+        links = self._links = Picker(
+            self,
+            "link",
+            lambda: self.section.drivers,
+            self._usual_chain,
+            Driver,
+            taken=lambda: {activity.driver for activity in self.plan.activity_triage.activities},
+        )
         numbers = self._numbers = Picker(
             self, "number", lambda: self.section.metrics, lambda: [Metric("m1")], Metric
         )
@@ -47,6 +56,9 @@ class KpiMap(Exercise):
         roles = [(self.say(f"role_{role}"), role) for role in rules.ROLES]
         self._in_unit = [f.number(links.item, name, minimum=0, unit=self._unit) for name in ("now", "best")]
         self._next_link = self.button("next_link", lambda: links.turn_to(links.number + 1))
+        self._report = NumbersImport(
+            self, links.items, lambda: self.section.period.strip(), self._take_values
+        )
 
         self._chain, self._verdict, self._tested = self.html(), self.html("rc-live"), self.html()
         self._answer, self._picture, self._compared = self.html("rc-live"), self.html(), self.html()
@@ -67,6 +79,7 @@ class KpiMap(Exercise):
             f.text(links.item, "owner", "link_owner").widget,
             self.row(self._next_link, links.add, links.remove, links.bring_back),
             self._chain,
+            self._report.widget,
             self.heading("heading_numbers"),
             self.paragraph("intro_numbers"),
             numbers.choose,
@@ -158,6 +171,14 @@ class KpiMap(Exercise):
         self.edited()
         self.show()
 
+    def _take_values(self, values: Mapping[str, float]) -> None:
+        """Take today's values of links from a report."""
+        self._links.take_over(by_force=True)
+        for link in self.section.drivers:
+            if link.id in values:
+                link.now = values[link.id]
+                self.section.drafts.pop(f"{link.id}.now", None)
+
     def _add_links(self) -> None:
         """Add the links of the chain that are not among the numbers yet, with the answers that are known."""
         self._numbers.take_over()
@@ -198,6 +219,7 @@ class KpiMap(Exercise):
         self._plan.value = shown or f'<p class="rc-hint">{escape(self.say("plan_empty"))}</p>'
         self._save.layout.display = None if shown else "none"
         self._saved.value = ""
+        self._report.refresh()
 
     def _judge(self, metric: Metric) -> str:
         """Return what the test says about the number in the form."""

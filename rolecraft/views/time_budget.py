@@ -14,6 +14,7 @@ from rolecraft.rules.activity_triage import WEEK
 from rolecraft.text import say
 from rolecraft.views.fields import hint_html
 from rolecraft.views.frame import Exercise, feedback_html, formula_html, table_html
+from rolecraft.views.own_files import CalendarImport
 from rolecraft.views.picker import Picker
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class TimeBudgetView(Exercise):
             self.heading("heading_hours"),
             self.paragraph("intro_hours"),
             self.row(self._hours("contract"), self._hours("meetings")),
+            CalendarImport(self, self._take_calendar).widget,
             self.row(self._hours("admin"), buffer),
             self.row(self._hours("thinking"), self._hours("learning")),
             self._hours("evening").widget,
@@ -103,6 +105,11 @@ class TimeBudgetView(Exercise):
             ),
             self.row(self._next_block, blocks.add, blocks.remove, blocks.bring_back),
         ]
+
+    def _take_calendar(self, calendar: Any) -> None:
+        """Take the hours in meetings from a calendar of the learner's."""
+        self.section.meetings = round(calendar.hours, 1)
+        self.section.drafts.pop("meetings", None)
 
     def edited(self) -> None:
         """Take the block in the form into the plan as soon as something is entered in it."""
