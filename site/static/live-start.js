@@ -27,17 +27,37 @@
       const names = await response.json();
       const url = name => new URL(name, root).href;
       link('stylesheet', url(names.style));
-      return {page: url(names.page), worker: url(names.worker), python: url(names.python), course: url(names.course)};
+      return {
+        page: url(names.page),
+        worker: url(names.worker),
+        part: slug => names.exercises[slug] && url(names.exercises[slug]),
+        start: {
+          python: url(names.python),
+          packages: url(names.packages),
+          shared: url(names.shared),
+          // Loaded when a learner opens a file of their own.
+          late: names.late.map(({archive, modules}) => ({url: url(archive), modules})),
+        },
+      };
     })();
     fetched.catch(() => { fetched = undefined; }); // the next press tries again
     return fetched;
   }
 
   // The reader is near the button: fetch ahead, at low priority.
-  async function fetchAhead(root) {
+  async function fetchAhead(root, slug) {
     const files = await findFiles(root);
-    const core = ['pyodide.asm.wasm', 'pyodide.asm.mjs', 'python_stdlib.zip'].map(name => files.python + name);
-    for (const file of [files.worker, files.page, ...core, files.course]) link('prefetch', file);
+    const {python, packages, shared} = files.start;
+    const core = ['pyodide.asm.wasm', 'pyodide.asm.mjs', 'python_stdlib.zip'].map(name => python + name);
+    const all = [files.worker, files.page, ...core, packages, shared, files.part(slug)];
+    for (const file of all.filter(Boolean)) link('prefetch', file);
+  }
+
+  async function fetchPart(address) {
+    if (!address) return undefined;
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`${address}: ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
   }
 
   function link(rel, href) {
@@ -49,7 +69,7 @@
     if (!worker || worker.problem) {
       const fresh = worker = new Worker(files.worker, {type: 'module'});
       fresh.addEventListener('error', event => { fresh.problem ??= event.message || 'the worker did not start'; });
-      fresh.postMessage({type: 'start', python: files.python, course: files.course});
+      fresh.postMessage({type: 'start', ...files.start});
     }
     return worker;
   }
@@ -61,6 +81,7 @@
     const host = find('host'), trouble = find('trouble');
     find('noscript')?.remove();
     const root = new URL(section.dataset.live, location.href);
+    const slug = section.id.replace('live-', '');
 
     const missing = unsupported();
     if (missing) {
@@ -69,7 +90,7 @@
     }
     button.hidden = false;
     for (const event of ['pointerenter', 'focus', 'touchstart'])
-      button.addEventListener(event, () => fetchAhead(root).catch(() => {}), {once: true, passive: true});
+      button.addEventListener(event, () => fetchAhead(root, slug).catch(() => {}), {once: true, passive: true});
     button.addEventListener('click', start);
 
     function say(text) { status.textContent = text; }
@@ -104,9 +125,9 @@
       try {
         const files = await findFiles(root);
         const python = wake(files);
-        const {run} = await import(files.page);
+        const [{run}, part] = await Promise.all([import(files.page), fetchPart(files.part(slug))]);
         progress.value = 15;
-        await run(code, {host, failed, stopped, progress: share => { progress.value = 15 + 85 * share; }}, python);
+        await run(code, part, {host, failed, stopped, progress: share => { progress.value = 15 + 85 * share; }}, python);
         section.classList.add('rc-running');
         host.hidden = false;
         button.hidden = true;
