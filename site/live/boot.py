@@ -84,7 +84,7 @@ class LateFinder:
         try:
             Path(self._archive).write_bytes(fetch_now(self._url).to_bytes())
         except JsException as error:
-            raise ImportError(say("own_files.not_loaded")) from error
+            raise ImportError(say("live.not_loaded")) from error
         sys.meta_path.remove(self)
         sys.path.append(self._archive)
         place = "/".join([self._archive, *name.split(".")[:-1]])

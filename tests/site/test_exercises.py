@@ -61,11 +61,11 @@ FIRST_STEPS = [
 FOLDED = {
     "job-ad-audit": ["job_ad_audit.show_numbers", "job_ad_audit.show_terms", "frame.show_work"],
     "goal-builder": ["goal_builder.show_later", "frame.show_work"],
-    "kpi-map": ["frame.show_work"],
+    "kpi-map": ["own_files.show_numbers", "frame.show_work"],
     "role-health-check": ["role_health_check.show_again", "frame.show_work"],
     "area-map": ["frame.show_work"],
-    "activity-triage": ["frame.show_work"],
-    "time-budget": ["frame.show_work"],
+    "activity-triage": ["own_files.show_tasks", "frame.show_work"],
+    "time-budget": ["own_files.show_calendar", "frame.show_work"],
     "backlog-and-sprint": [
         "backlog_and_sprint.show_all_scores",
         "backlog_and_sprint.show_sprints",
@@ -246,3 +246,25 @@ def test_an_early_answer_that_changes_is_told_later_and_changes_nothing_by_itsel
     budget.get_by_role("button", name=say("frame.take_new"), exact=True).click()
     expect(promised).to_have_value("12")
     expect(budget.get_by_text(say("frame.check_again"), exact=True)).to_be_hidden()
+
+
+def test_own_files_fill_in_what_they_say_and_go_nowhere(page, base_url):
+    asked = []
+    page.on("request", lambda request: asked.append(request))
+    page.goto(f"{base_url}/exercises/activity-triage.html")
+    activities = start(page, "activity-triage")
+    activities.get_by_role("button", name=say("own_files.show_tasks"), exact=True).click()
+
+    def choose(content):
+        with page.expect_file_chooser() as chooser:
+            activities.get_by_role("button", name=say("own_files.choose_tasks")).click()
+        chooser.value.set_files([{"name": "week.csv", "mimeType": "text/csv", "buffer": content}])
+
+    choose(b"%PDF-1.7 not a table")
+    expect(activities.get_by_text("This is a PDF.")).to_be_visible()
+    choose("Task;Hours\nNyhetsbrev åäö;2,5\nTrade fair;4\n".encode("cp1252"))
+    activities.get_by_role("button", name=say("own_files.use"), exact=True).click()
+    hours = activities.get_by_role("textbox", name=say("activity_triage.label_hours"), exact=True)
+    expect(hours).to_have_value(re.compile("^(2.5|4)$"))
+    expect(activities.locator("select", has_text="Nyhetsbrev åäö")).to_have_count(1)
+    assert not [request.url for request in asked if request.method != "GET" or "importers" in request.url]
