@@ -20,7 +20,7 @@ from building import build_times
 from measure import ROOT, Unmeasured, browsers, ratio
 from playwright.sync_api import Error as BrowserError
 from starting import first_exercise, more_exercises, need_book
-from weight import weigh_course, weigh_lite
+from weight import weigh_course, weigh_library, weigh_lite
 
 FOLDER = ROOT / ".bench"
 
@@ -108,6 +108,10 @@ def weight(report: Report, rounds: int, with_lite: bool) -> None:
         for name, size in found["before_start"].items():
             report.bytes(f"{name.removeprefix('chapters/')[:40]}, before Start", size, BEFORE_START_BYTES)
         report.bytes("After Start, in addition", found["after_start"])
+        library = found["library"] = weigh_library()
+        for slug, size in sorted(library.items(), key=lambda pair: pair[1]):
+            goal = f"≤ {LIBRARY_BYTES / 1000:.0f} kB"
+            report.line(f"  of it the library: {slug}", f"{size / 1000:.0f} kB", goal, size <= LIBRARY_BYTES)
         if with_lite:
             found["jupyterlite"] = weigh_lite(playwright)
             report.bytes("The same exercise in JupyterLite", found["jupyterlite"])

@@ -1,4 +1,7 @@
-"""What a page weighs over the wire, before and after Start."""
+"""What a page weighs over the wire, before and after Start, and what the exercise library adds to it."""
+
+import json
+import zipfile
 
 from measure import fresh_visitor, total, until_visible
 from starting import BOOK, CHAPTER, STAY, book_server, lite_server, place
@@ -24,6 +27,21 @@ def weigh_course(playwright) -> dict:
                     page.wait_for_load_state("networkidle")
                     after = total(server.given)
     return {"before_start": before, "after_start": after}
+
+
+# What the library needs beside the widgets, in the archive of packages.
+OWN_PACKAGES = {"attr", "attrs", "cattrs", "snowballstemmer", "typing_extensions.pyc"}
+
+
+def weigh_library() -> dict[str, int]:
+    """Return for each exercise the compressed bytes of library and dependencies that its page loads."""
+    folder = BOOK / "live"
+    names = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    with zipfile.ZipFile(folder / names["packages"]) as archive:
+        infos = archive.infolist()
+    packages = sum(one.compress_size for one in infos if one.filename.split("/")[0] in OWN_PACKAGES)
+    always = packages + (folder / names["shared"]).stat().st_size
+    return {slug: always + (folder / part).stat().st_size for slug, part in names["exercises"].items()}
 
 
 def weigh_lite(playwright) -> dict:
