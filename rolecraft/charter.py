@@ -153,8 +153,13 @@ class _Charter:
         areas = self.result.areas
         by_id = {area.id: area for area in areas.areas}
 
+        # The skills plan has the last word on what is learned now.
+        learn = self.result.learning.chosen or areas.learn
+
         def focus(area: str) -> Line:
-            kind = "focus_learn" if area == areas.learn else "focus_keep"
+            if area == areas.learn != learn:
+                return (self._area(area),)
+            kind = "focus_learn" if area == learn else "focus_keep"
             return (f"{self._area(area)} ({self.say(kind)})",)
 
         def with_partner(area: str) -> Line:
@@ -166,7 +171,7 @@ class _Charter:
         paused = Field(self.say(key, day=until), tuple(map(with_partner, areas.paused)))
         return [
             self._field("field_focus", *map(focus, areas.focus)),
-            self._field("field_later", *((self._area(area),) for area in areas.queued)),
+            self._field("field_later", *((self._area(area),) for area in areas.queued if area != learn)),
             self._field("field_bought", *map(with_partner, areas.bought)),
             self._field("field_assisted", *map(with_partner, areas.assisted)),
             paused if areas.paused else None,

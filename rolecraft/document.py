@@ -176,7 +176,7 @@ def _html_text(text: str) -> str:
 # Markdown (CommonMark, with the tables of GitHub)
 
 # What can become markup anywhere in a line. An address is only text, too, so ":" before "//" counts, and "@".
-_MARKUP = re.compile(r"[\\`*_\[\]<>|#~&$@]|:(?=//)|(?<=\bwww)\.|(?<=\bWWW)\.")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|#~&$@]|:(?=//)|(?<=www)\.|(?<=WWW)\.")
 # What makes a block a heading, a rule, a list or a part of a table when a line of it begins with this.
 _LINE_START = re.compile(r"[-+=:]|\d{1,9}(?=[.)](?:\s|$))")
 

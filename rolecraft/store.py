@@ -220,8 +220,12 @@ class Workbook:
         self._take(plan)
 
     def undo_replace(self) -> None:
-        """Bring back the plan from before the last replace; does nothing when there was none."""
+        """Bring back the plan from before the last replace; does nothing when there was none.
+
+        What was entered since then is kept, too: in the plan under REPLACED_NAME.
+        """
         if self._before is not None:
+            self.drive.write(REPLACED_NAME, plan_to_json(self.plan))
             plan, self._before = self._before, None
             self._take(plan)
 

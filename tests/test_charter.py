@@ -33,6 +33,7 @@ HOSTILE = "\n".join(
         "+ three",
         "> quoted `code` *strong* __strong__ ~~gone~~ $x$ [link](http://example.org) ![picture](x) [^1]",
         "www.example.org https://example.org me@example.org <http://example.org>",
+        "_www.example.org *www.example.org",
         "    code ```",
         "=cmd|' /C calc'!A0",
     ]

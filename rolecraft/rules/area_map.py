@@ -248,10 +248,13 @@ def _next(section: AreaMap, result: AreaReview) -> Feedback:
 
 
 def carried(plan: Plan) -> Carried:
-    """Return which areas the job ad asks for, once there is an ad that asks for any."""
+    """Return which areas the job ad asks for, once there is an ad that asks for any.
+
+    No areas at all, when those that the map has came from an ad that is gone.
+    """
     ad = plan.job_ad_audit
     asked = _asked(ad.text, ad.language, tuple(ad.unticked)) if ad.text.strip() else ()
-    return {"asked": list(asked)} if asked else {}
+    return {"asked": list(asked)} if asked or plan.area_map.asked else {}
 
 
 @lru_cache(maxsize=2)  # own work and example; reading an ad takes long

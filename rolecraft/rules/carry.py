@@ -5,7 +5,8 @@ answer changes, nothing changes silently: the exercise says what is new, and the
 their own.
 
 Each exercise that takes something has in its rules `carried(plan)`, name → value of what there is to take,
-and `take(section, plan, names)`, which writes these into its section.
+and `take(section, plan, names)`, which writes these into its section. One that only points at something
+earlier has no `take`; when it points at nothing any more, that is its own doing, and nothing is gone.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +20,11 @@ Carried = Mapping[str, Any]
 def changed(section: Section, carried: Carried) -> tuple[str, ...]:
     """Return the names of what is there to take and is not what the section was built on."""
     return tuple(name for name, value in carried.items() if section.built_on.get(name) != fingerprint(value))
+
+
+def gone(section: Section, carried: Carried) -> tuple[str, ...]:
+    """Return the names of what the section was built on and what is not there to take any more."""
+    return tuple(name for name in section.built_on if name not in carried)
 
 
 def remember(section: Section, carried: Carried) -> None:

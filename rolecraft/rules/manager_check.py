@@ -178,15 +178,13 @@ def compare_top(forecast: Forecast, triage: Triage) -> TopFive | None:
 # What the colleague has chosen to show
 
 
-def shown_health(plan: Plan, own_computer: bool) -> RoleHealth | None:
-    """Return the health check of a plan only when its owner has ticked that it may be shown, else None.
+def shown_health(plan: Plan) -> RoleHealth | None:
+    """Return the health check of a plan only when its owner has ticked that its answers may be shared.
 
-    own_computer: the plan is the one on this computer, where the tick for the charter counts, too; in a file
-    only the tick for files does.
+    That is the tick for files. The tick for the charter promises that no answer and no number is shown.
     """
     health = plan.role_health_check
-    ticked_in = health.in_files or (own_computer and health.in_charter)
-    return health if ticked_in and role_health_check.assess(newest(health)).answered else None
+    return health if health.in_files and role_health_check.assess(newest(health)).answered else None
 
 
 def compare_health(forecast: Forecast, health: RoleHealth | None) -> HealthGap | None:

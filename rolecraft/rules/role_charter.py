@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from attrs import evolve, frozen
 
-from rolecraft.plan import Backlog, FocusBlock, Goal, Plan, TimeBudget, untouched
+from rolecraft.plan import Backlog, FocusBlock, Goal, Plan, untouched
 from rolecraft.rules import (
     activity_triage,
     alignment,
@@ -29,7 +29,7 @@ from rolecraft.rules import (
     skills_plan,
     time_budget,
 )
-from rolecraft.rules.arithmetic import known, product
+from rolecraft.rules.arithmetic import known
 from rolecraft.rules.feedback import Feedback
 
 # The ten sections in their order: what each is about, and the exercise that fills it.
@@ -151,7 +151,10 @@ def to_check(plan: Plan) -> tuple[str, ...]:
     found = []
     for name, rules in ((module_name(section), rules) for section, rules in SECTIONS.items()):
         own = getattr(plan, name)
-        if hasattr(rules, "carried") and not untouched(own) and carry.changed(own, rules.carried(plan)):
+        if not hasattr(rules, "carried") or untouched(own):
+            continue
+        carried = rules.carried(plan)
+        if carry.changed(own, carried) or (hasattr(rules, "take") and carry.gone(own, carried)):
             found.append(name)
     return tuple(found)
 
@@ -224,6 +227,7 @@ def charter(plan: Plan, today: date, up_to_date: bool = False) -> CharterResult:
     improve = (health.improve_1.strip(), health.improve_2.strip()) if health.in_charter else ()
     points = required(plan)
     met = sum(point.met for point in points)
+    week = time_budget.budget(plan.time_budget)
     result = CharterResult(
         points=met,
         required=points,
@@ -235,8 +239,8 @@ def charter(plan: Plan, today: date, up_to_date: bool = False) -> CharterResult:
         goals=goals,
         scorecard=kpi_map.measurement_plan(plan.kpi_map, plan.goal_builder),
         triage=activity_triage.triage(plan.activity_triage),
-        week=_week(plan.time_budget),
-        contract=_hours(plan.time_budget.contract),
+        week=_week(week),
+        contract=week.contract,
         blocks=tuple(block for block in plan.time_budget.blocks if block.start.strip() or block.minutes),
         learning=skills_plan.review(plan.skills_plan),
         mandate=_mandate(plan),
@@ -276,17 +280,10 @@ def _has_ways(board: Backlog) -> bool:
     return said or any(_said(item.name) for item in board.items)
 
 
-def _hours(value: float | None) -> float | None:
-    return value if known(value) is not None and value > 0 else None
-
-
-def _week(section: TimeBudget) -> tuple[Post, ...]:
+def _week(budget: time_budget.Budget) -> tuple[Post, ...]:
     """Return the posts of the week that have hours; what is left of the paid hours is for projects."""
-    hours = {name: _hours(getattr(section, name)) for name in ("meetings", "admin", "thinking", "learning")}
-    hours["buffer"] = _hours(product(_hours(section.contract), section.buffer, 0.01))
-    hours["projects"] = _hours(time_budget.budget(section).capacity)
-    order = ("projects", "meetings", "admin", "buffer", "thinking", "learning")
-    return tuple(Post(name, hours[name]) for name in order if hours[name] is not None)
+    hours = {"projects": budget.capacity, **{post.name: post.hours for post in budget.posts}}
+    return tuple(Post(name, value) for name, value in hours.items() if value)
 
 
 # Feedback

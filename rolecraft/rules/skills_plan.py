@@ -327,6 +327,7 @@ def carried(plan: Plan) -> Carried:
 
     Skills: those to learn now or later; when these are fewer than three, also others of some relevance that
     are not done alone yet, the highest focus score first. Each as [id, level now, relevance, interest].
+    The area to learn is "" once the map that the plan has its area from has none any more.
     """
     found: dict[str, object] = {}
     areas = area_map.review(plan.area_map)
@@ -341,7 +342,7 @@ def carried(plan: Plan) -> Carried:
     offered = [*wanted, *others[: max(FEW_SKILLS - len(wanted), 0)]]
     if offered:
         found["skills"] = [[area.id, area.skill, area.relevance, area.interest] for area in offered]
-    if areas.learn:
+    if areas.learn or plan.skills_plan.active:
         found["active"] = areas.learn
     hours = _amount(plan.time_budget.learning)
     if hours is not None:
@@ -359,7 +360,10 @@ def take(section: SkillsPlan, plan: Plan, names: Iterable[str]) -> None:
                 if area not in there:
                     there[area] = Skill(area)
                     section.skills.append(there[area])
-                skill = there[area]
-                skill.now, skill.relevance, skill.interest = now, relevance, interest
+                given = {"now": now, "relevance": relevance, "interest": interest}
+                for field, value in given.items():
+                    if value is not None:  # the map does not say it yet; what was typed here stays
+                        setattr(there[area], field, value)
         elif name in ("active", "hours") and name in found:
             setattr(section, name, found[name])
+            section.drafts.pop(name, None)

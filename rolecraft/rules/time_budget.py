@@ -155,6 +155,8 @@ def take(section: TimeBudget, plan: Plan, names: Iterable[str]) -> None:
 def budget(section: TimeBudget) -> Budget:
     """Work out the week from what the learner entered."""
     contract = usable_hours(section.contract)
+    if contract is not None and round(contract, 2) == 0:
+        contract = None  # a week without paid hours can't be divided
     posts = tuple(_post(section, name, contract) for name in POSTS)
     spent = sum(post.hours or 0 for post in posts)
     # Rounded, so that 0.3 − 0.1 − 0.2 leaves nothing, and not the last digit of the arithmetic.
@@ -238,6 +240,8 @@ def _change(section: TimeBudget, result: Budget) -> Feedback | None:
         return _tell("change", "overdrawn", over=result.overdrawn)
     if usable_hours(section.evening):
         return _tell("change", "evening", evening=section.evening)
+    if result.capacity == 0 and hours:
+        return _tell("change", "promised_without_hours", over=hours)
     if promised is not None and _percent(promised) > 100:
         return _tell("change", "promised_too_much", over=hours - result.capacity, share=100 * promised)
     if thinking is not None and round(thinking, 2) < LEAST_THINKING:

@@ -20,10 +20,10 @@ class _Localised(Formatter):
         self.language = language
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if format_spec == "n":
-            return format_number(value, None, self.language)
-        if len(format_spec) == 2 and format_spec[0] == "n":
-            return format_number(value, int(format_spec[1]), self.language)
+        if format_spec[:1] == "n" and len(format_spec) <= 2:
+            decimals = int(format_spec[1]) if format_spec[1:] else None
+            # In a sentence the sign is a minus; in an input it stays what a keyboard writes.
+            return format_number(value, decimals, self.language).replace("-", "−")
         if format_spec == "day" and isinstance(value, date):
             months = say("frame.months", self.language).split()
             return f"{value.day} {months[value.month - 1]} {value.year}"

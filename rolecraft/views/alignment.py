@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
+from attrs import frozen
 
 from rolecraft import example
 from rolecraft.pictures import alignment as pictures
@@ -80,6 +81,39 @@ class _Hours:
         self.exercise.view().hours = hours
 
 
+@frozen
+class _Before:
+    """How it was before the other person's file: section, whose view, activities, view, what was unreadable.
+
+    new_activities, new_view: as the file left them, to tell what was typed since.
+    """
+
+    section: Alignment
+    hat: str
+    activities: list[NamedActivity]
+    view: View
+    drafts: dict[str, str]
+    new_activities: list[NamedActivity]
+    new_view: View
+
+    def still_there(self) -> bool:
+        """Tell whether the other's view is still the file's."""
+        typed = f"{self.hat}.hours" in self.section.drafts
+        return rules.view_of(self.section, self.hat) == self.new_view and not typed
+
+    def bring_back(self) -> None:
+        """Take the file's view out again; a list that was changed or put in order since stays."""
+        section, draft = self.section, f"{self.hat}.hours"
+        here = {activity.id for activity in self.activities}
+        ranks = rules.view_of(section, rules.other(self.hat)).ranks
+        in_use = any(rank.id not in here for rank in ranks)
+        if section.activities == self.new_activities and not in_use:
+            section.activities = self.activities
+        setattr(section, self.hat, self.view)
+        if draft in self.drafts:
+            section.drafts[draft] = self.drafts[draft]
+
+
 class AlignmentExercise(Exercise):
     """One form for two views, by hat; the comparison opens when both views are there."""
 
@@ -99,7 +133,7 @@ class AlignmentExercise(Exercise):
         asked = [f.choice(lambda: view().mandate, decision, steps) for decision in rules.DECISIONS]
         self._support = f.text(view, "support", rows=2)
         self._lines = [self._line(number) for number in range(rules.MOST_ACTIVITIES)]
-        self._before: tuple[Alignment, list[NamedActivity], str, View] | None = None
+        self._before: _Before | None = None
 
         self._other_words, self._answer = self.html("rc-live"), self.html("rc-live")
         self._picture, self._gaps, self._views = self.html(), self.html("rc-live"), self.html()
@@ -209,7 +243,7 @@ class AlignmentExercise(Exercise):
         self._example = None  # what is taken belongs into the own work
         section = self.section
         hat = rules.other(section.hat)
-        before = deepcopy((section.activities, rules.view_of(section, hat)))
+        before = deepcopy((section.activities, rules.view_of(section, hat), section.drafts))
         taken = rules.take_view(section, theirs)
         if not taken.parts:
             self.show()
@@ -217,7 +251,8 @@ class AlignmentExercise(Exercise):
             return
         self.edited()
         self.show()
-        self._before = (self.section, before[0], hat, before[1])
+        after = deepcopy((section.activities, rules.view_of(section, hat)))
+        self._before = _Before(section, hat, *before, *after)
         parts = ", ".join(self.say(f"name_{part}").lower() for part in taken.parts)
         lines = [self.say(f"taken_{hat}", name=name, parts=parts)]
         if taken.activities:
@@ -228,9 +263,7 @@ class AlignmentExercise(Exercise):
 
     def _undo_other_file(self) -> None:
         if self._before:
-            section, activities, hat, view = self._before
-            section.activities = activities
-            setattr(section, hat, view)
+            self._before.bring_back()
             self._before = None
             self.edited()
             self.show()
@@ -241,8 +274,9 @@ class AlignmentExercise(Exercise):
         self._show_undo()
 
     def _show_undo(self) -> None:
-        """Offer to undo as long as the section is the one that took the file's view."""
-        can_undo = self._before is not None and self._before[0] is self.section
+        """Offer to undo as long as the section holds the file's view, and nobody has changed it since."""
+        before = self._before
+        can_undo = before is not None and before.section is self.section and before.still_there()
         self._undo_other.layout.display = None if can_undo else "none"
 
     # The answer

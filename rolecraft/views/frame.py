@@ -313,6 +313,11 @@ class Exercise(widgets.VBox):
             return ()
         return carry.changed(self.section, self.carried())
 
+    def _gone(self) -> tuple[str, ...]:
+        if self._example or not hasattr(self.rules, "take") or untouched(getattr(self.plan, self.module)):
+            return ()
+        return carry.gone(self.section, self.carried())
+
     def _check_again(self) -> widgets.Widget:
         self._again_words = self.html("rc-live")
         self._take = self.button("frame.take_new", self._take_new, primary=True)
@@ -321,16 +326,18 @@ class Exercise(widgets.VBox):
         return widgets.VBox([self._again_words, buttons], layout=self.steady)
 
     def _show_changed(self) -> None:
-        names, carried = self._changed(), self.carried()
+        names, gone, carried = self._changed(), self._gone(), self.carried()
         lines = ""
         for name in names:
             key = "changed" if name in self.section.built_on else "new"
             words = self.say(f"frame.carried_{key}", what=self.carried_words(name, carried[name]))
             lines += f"<li>{escape(words)}</li>"
+        if gone:  # only its name is known, and it may stand in several inputs, so it is told once and stays
+            lines += f"<li>{escape(self.say('frame.carried_gone'))}</li>"
         heading = escape(self.say("frame.check_again"))
         box = f'<div class="rc-box rc-again"><strong>{heading}</strong><ul>{lines}</ul></div>'
-        self._again_words.value = box if names else ""
-        self._stay.layout.display = None if names else "none"
+        self._again_words.value = box if lines else ""
+        self._stay.layout.display = None if lines else "none"
         self._take.layout.display = None if names and hasattr(self.rules, "take") else "none"
 
     def _take_new(self) -> None:
@@ -425,6 +432,8 @@ class Exercise(widgets.VBox):
         if change["new"] != health.in_files:
             health.in_files = change["new"]
             self.workbook.edited("role_health_check", self)
+            if self._concerns("role_health_check"):
+                self.show()
 
     def _file_chosen(self, change: Any) -> None:
         if not change["new"]:

@@ -105,7 +105,7 @@ class ManagerCheckExercise(Exercise):
         except PlanFileError as error:
             self._tell_file(self.say(error.key, **error.values))
             return
-        self._file = Colleague(plan.activity_triage, rules.shown_health(plan, own_computer=False))
+        self._file = Colleague(plan.activity_triage, rules.shown_health(plan))
         if self._example:  # it is compared with the own guess
             self._example = None
             self.show()
@@ -146,7 +146,7 @@ class ManagerCheckExercise(Exercise):
 
 def on_this_computer(plan: Plan) -> Colleague:
     """Return what the plan on this computer gives to compare with, when both use one computer."""
-    return Colleague(plan.activity_triage, rules.shown_health(plan, own_computer=True))
+    return Colleague(plan.activity_triage, rules.shown_health(plan))
 
 
 def guess_html(section: ManagerCheck, result: rules.Check, language: str = "en") -> str:

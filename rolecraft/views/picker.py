@@ -15,7 +15,7 @@ class Picker:
 
     kind: "goal", "link" or "number", as in the messages add_<kind>, remove_<kind>, <kind>_name …
     own: gives the list in the plan. usual: makes what is shown while that is empty.
-    new: makes an item with the id that it is given. named: the attribute with an item's name.
+    new: makes an item with the id that it is given. named: the attribute with an item's name, or gives it.
     taken: gives ids that something else still points at, so that no new item gets them.
     """
 
@@ -26,7 +26,7 @@ class Picker:
         own: Callable[[], list],
         usual: Callable[[], list],
         new: Callable[[str], Any],
-        named: str = "name",
+        named: str | Callable[[Any], str] = "name",
         taken: Callable[[], set[str]] = set,
     ):
         self.exercise, self.kind, self.own, self.usual, self.new = exercise, kind, own, usual, new
@@ -66,7 +66,7 @@ class Picker:
         self.number = min(self.number, len(items) - 1)
         names = []
         for number, item in enumerate(items):
-            name = getattr(item, self.named).strip()
+            name = (self.named(item) if callable(self.named) else getattr(item, self.named)).strip()
             key = f"{self.kind}_name" if name else f"{self.kind}_unnamed"
             names.append((exercise.say(key, number=number + 1, name=name), number))
         filling, exercise.filling = exercise.filling, True

@@ -107,11 +107,6 @@ class RoleHealthCheck(Exercise):
             self._days[name].load()
             self.filling = False
 
-    def _health_ticked(self, change: Any) -> None:
-        """Keep the box of this form as the one beside the file buttons: both say the same."""
-        super()._health_ticked(change)
-        self.show()
-
     # The answer
 
     def respond(self) -> None:

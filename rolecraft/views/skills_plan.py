@@ -111,6 +111,8 @@ class SkillsPlan(Exercise):
         """Return in words what the area map and the time budget give."""
         if name == "skills":
             return self.say("carried_skills", skills=area_names((one[0] for one in value), self.language))
+        if name == "active" and not value:
+            return self.say("carried_active_none")
         if name == "active":
             return self.say("carried_active", area=area_names([value], self.language))
         return super().carried_words(name, value)

@@ -87,9 +87,13 @@ class TimeBudgetView(Exercise):
             self._flow,
         ]
 
+    def _block_name(self, block: FocusBlock) -> str:
+        """Return day and time of a block, nothing while it has no time."""
+        return f"{self.say(f'day_{block.day}')} {block.start.strip()}" if block.start.strip() else ""
+
     def _blocks_form(self) -> list[widgets.Widget]:
         blocks = self._blocks = Picker(
-            self, "block", lambda: self.section.blocks, _usual_blocks, FocusBlock, named="start"
+            self, "block", lambda: self.section.blocks, _usual_blocks, FocusBlock, named=self._block_name
         )
         days = [(self.say(f"day_{day}"), day) for day in rules.WEEKDAYS]
         self._start = self.fields.text(blocks.item, "start")

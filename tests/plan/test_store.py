@@ -250,8 +250,11 @@ def test_an_opened_file_replaces_the_plan_and_can_be_undone(tmp_path: Path):
     book.replace(other)
     assert stored(tmp_path).goal_builder.business_goal == "from the file"
     assert stored(tmp_path, REPLACED_NAME).goal_builder.business_goal == "mine"
+    write_goal(book, "from the file, and an hour of work")
     book.undo_replace()
     assert stored(tmp_path).goal_builder.business_goal == "mine"
+    kept = stored(tmp_path, REPLACED_NAME).goal_builder.business_goal
+    assert kept == "from the file, and an hour of work"
 
 
 def test_listeners_hear_who_changed_what(tmp_path: Path):

@@ -190,6 +190,8 @@ def test_a_later_exercise_is_to_be_checked_when_what_it_took_has_changed():
     result = rules.charter(plan, TODAY)
     assert tuple(one.module for one in result.sections if one.check) == again
     assert keys(result)[1] == "change_check"
+    plan.time_budget.learning = None  # what is gone is a change, too
+    assert "skills_plan" in rules.to_check(plan)
     plan.skills_plan = type(plan.skills_plan)()  # what is empty has nothing to check
     assert "skills_plan" not in rules.to_check(plan)
 

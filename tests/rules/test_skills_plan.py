@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from rolecraft import example
 from rolecraft.pictures import skills_plan as pictures
-from rolecraft.plan import AreaMap, AreaScore, Plan, Skill, SkillsPlan
+from rolecraft.plan import AreaMap, AreaScore, Plan, Skill, SkillsPlan, TimeBudget
 from rolecraft.rules import carry
 from rolecraft.rules import skills_plan as rules
 from rolecraft.rules.areas import AREAS
@@ -276,3 +276,25 @@ def test_taking_adds_and_updates_and_keeps_what_was_typed():
     assert (section.active, section.hours, section.why) == ("CRM", 4, "It shows where visitors leave.")
     rules.take(section, Plan(), ["skills", "active", "hours"])
     assert len(section.skills) == 4 and section.active == "CRM"
+
+
+def test_taking_never_empties_what_was_typed():
+    plan = Plan(area_map=AreaMap(areas=[AreaScore("SEO", relevance=2, skill=1)]))  # no interest there
+    section = SkillsPlan(skills=[Skill("SEO", 0, 3, 1, 2)])
+    rules.take(section, plan, ["skills"])
+    assert section.skills == [Skill("SEO", 1, 3, 2, 2)]
+
+
+def test_what_is_taken_replaces_what_could_not_be_read():
+    section = SkillsPlan(drafts={"hours": "three"})
+    rules.take(section, Plan(time_budget=TimeBudget(learning=3.0)), ["hours"])
+    assert (section.hours, section.drafts) == (3, {})
+
+
+def test_an_area_map_without_an_area_to_learn_any_more_is_something_new():
+    plan = example.plan()
+    plan.skills_plan = carry.begin(SkillsPlan, plan, rules.carried(plan), rules.take)
+    plan.area_map = AreaMap()
+    assert rules.carried(plan)["active"] == ""
+    rules.take(plan.skills_plan, plan, ["active"])
+    assert plan.skills_plan.active == "" and "active" not in rules.carried(plan)

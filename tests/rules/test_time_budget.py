@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rolecraft import example
+from rolecraft.pictures import time_budget as pictures
 from rolecraft.plan import Activity, FocusBlock, Plan, TimeBudget
 from rolecraft.rules import carry
 from rolecraft.rules import time_budget as rules
@@ -106,6 +107,20 @@ def test_what_is_left_is_no_last_digit_of_the_arithmetic():
 )
 def test_the_one_thing_to_change(change, key):
     assert keys(evolve(GOOD, **change), "change") == ([key] if key else [])
+
+
+def test_promises_without_any_project_hours_do_not_exist_either():
+    section = evolve(GOOD, meetings=24.0)
+    assert budget(section).capacity == 0
+    (change,) = [item for item in budget(section).feedback if item.kind == "change"]
+    assert (change.key, change.values) == ("time_budget.promised_without_hours", {"over": 17})
+    assert not keys(evolve(section, committed=0.0), "change")
+
+
+def test_paid_hours_that_are_shown_as_0_are_none_yet():
+    section = evolve(GOOD, contract=1e-9, meetings=0.0, admin=1e-9, thinking=0.0, learning=0.0)
+    assert budget(section).contract is None and keys(section, "next") == ["next_contract"]
+    assert "nan" not in pictures.week(section, budget(section))
 
 
 def test_hours_that_do_not_exist_are_counted():

@@ -174,6 +174,41 @@ def test_the_other_persons_file_gives_their_view_only(tmp_path):
         exercise.press(words("undo_other"))
 
 
+def test_undoing_a_file_keeps_what_was_typed_afterwards(tmp_path):
+    theirs = filled_plan("manager", tmp_path / "theirs")
+    mine = filled_plan("coordinator", tmp_path / "mine")
+    exercise = alignment()
+    open_other(exercise, "anders.json", theirs)
+    exercise.enter(words("activity_number", number=4), "Podcast")
+    exercise.press(words("undo_other"))
+    assert [one.name for one in mine.alignment.activities][3:] == ["Podcast"]
+    assert mine.alignment.manager.area_1 == ""
+
+
+def test_undoing_a_file_keeps_the_list_that_came_with_it_once_it_is_used(tmp_path):
+    theirs = filled_plan("manager", tmp_path / "theirs")
+    (tmp_path / "mine").mkdir()
+    mine = store.use(store.FileDrive(tmp_path / "mine")).plan
+    exercise = alignment()
+    open_other(exercise, "anders.json", theirs)
+    exercise.enter(words("place_number", number=2), 1)
+    exercise.press(words("undo_other"))
+    (rank,) = mine.alignment.coordinator.ranks
+    assert {one.id: one.name for one in mine.alignment.activities}[rank.id] == "Cases"
+
+
+def test_a_file_can_not_be_undone_over_what_the_other_person_typed_since(tmp_path):
+    theirs = filled_plan("manager", tmp_path / "theirs")
+    mine = filled_plan("coordinator", tmp_path / "mine")
+    exercise = alignment()
+    open_other(exercise, "anders.json", theirs)
+    exercise.enter(label("hat"), "manager")
+    exercise.enter(label("hours"), "20")
+    with pytest.raises(LookupError):
+        exercise.press(words("undo_other"))
+    assert mine.alignment.manager.hours == 20
+
+
 def test_a_manager_with_an_empty_exercise_gets_the_list_and_not_yet_the_answers(tmp_path):
     theirs = filled_plan("coordinator", tmp_path / "theirs")
     (tmp_path / "mine").mkdir()

@@ -154,6 +154,22 @@ def test_a_changed_ad_is_told_and_the_learner_decides(book: store.Workbook, butt
     assert book.plan.area_map.areas == [AreaScore("SEO", 2, 1, 2)]
 
 
+@pytest.mark.parametrize(("button", "asked"), [("frame.take_new", []), ("frame.stay", ["SEO"])])
+def test_an_ad_that_is_gone_is_told_and_the_learner_decides(
+    book: store.Workbook, button: str, asked: list[str]
+):
+    asks_for(book, "You are an expert in SEO.")
+    exercise = area_map()
+    rate(exercise, 2, 1, 2)
+    asks_for(book, "")
+    assert say("frame.carried_changed", what=words("carried_asked", count=0)) in answers(exercise)
+    assert book.plan.area_map.asked == ["SEO"]
+    exercise.press(say(button))
+    assert say("frame.check_again") not in answers(exercise)
+    assert book.plan.area_map.asked == asked
+    assert book.plan.area_map.areas == [AreaScore("SEO", 2, 1, 2)]
+
+
 def test_the_area_in_the_form_stays_there_when_others_come_first(book: store.Workbook):
     exercise = area_map()
     exercise.enter(label("hours"), "5")

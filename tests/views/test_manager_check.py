@@ -131,7 +131,7 @@ def test_the_file_is_compared_and_not_kept(book: store.Workbook, tmp_path):
     assert plan_to_json(book.plan).partition("manager_check")[0] == before.partition("manager_check")[0]
 
 
-@pytest.mark.parametrize(("tick", "shown"), [(None, False), ("in_charter", True), ("in_files", True)])
+@pytest.mark.parametrize(("tick", "shown"), [(None, False), ("in_charter", False), ("in_files", True)])
 def test_on_one_computer_the_health_check_stays_closed_until_it_is_ticked(
     book: store.Workbook, tick: str | None, shown: bool
 ):
@@ -148,12 +148,17 @@ def test_on_one_computer_the_health_check_stays_closed_until_it_is_ticked(
 
 def test_a_tick_that_is_taken_away_closes_it_again(book: store.Workbook):
     book.plan.role_health_check.first = example.plan().role_health_check.first
-    book.plan.role_health_check.in_charter = True
+    book.plan.role_health_check.in_files = True
     exercise = manager_check()
     guess(exercise)
     assert words("caption_health") in answers(exercise)
-    book.plan.role_health_check.in_charter = False
+    book.plan.role_health_check.in_files = False
     book.edited("role_health_check", None)
+    assert words("caption_health") not in answers(exercise)
+    exercise.press(say("frame.show_work"))
+    exercise.enter(say("frame.with_health"), True)  # the same tick, at the bottom of this exercise
+    assert words("caption_health") in answers(exercise)
+    exercise.enter(say("frame.with_health"), False)
     assert words("caption_health") not in answers(exercise)
 
 

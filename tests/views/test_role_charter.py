@@ -122,6 +122,15 @@ def test_a_later_exercise_is_marked_until_it_is_checked_again(book: store.Workbo
     assert mark not in said(charter)
 
 
+def test_the_tick_at_the_bottom_is_told_beside_the_button_for_the_plan_file(book: store.Workbook):
+    book.plan.role_health_check.first.workload_1 = 4
+    exercise = role_charter()
+    exercise.press(say("frame.show_work"))
+    for ticked in (True, False):
+        exercise.enter(say("frame.with_health"), ticked)
+        assert (words("with_health") in exercise._with_health_too.value) == ticked
+
+
 def test_the_table_and_the_texts_hold_the_charter(book: store.Workbook):
     exercise = role_charter()
     exercise.press(say("frame.show_example"))

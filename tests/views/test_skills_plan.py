@@ -173,6 +173,24 @@ def test_what_else_can_change_before_has_its_words(mapped: store.Workbook):
     assert words("carried_hours", value=2) in said
 
 
+def test_what_is_no_longer_there_to_take_is_told_and_nothing_goes(mapped: store.Workbook):
+    mapped.plan.time_budget.learning = 3.0
+    exercise = skills_plan()
+    exercise.enter(label("chosen"), True)
+    before = list(mapped.plan.skills_plan.skills)
+    mapped.plan.time_budget.learning = None
+    mapped.plan.area_map.areas = []
+    mapped.edited("area_map", None)
+    said = answers(exercise)
+    assert say("frame.carried_gone") in said
+    assert say("frame.carried_changed", what=words("carried_active_none")) in said
+    assert (mapped.plan.skills_plan.active, mapped.plan.skills_plan.hours) == ("CRM", 3)
+    exercise.press(say("frame.take_new"))
+    assert mapped.plan.skills_plan.active == ""
+    assert (mapped.plan.skills_plan.skills, mapped.plan.skills_plan.hours) == (before, 3)
+    assert say("frame.check_again") not in answers(exercise)
+
+
 def test_a_number_that_can_t_be_read_is_kept(book: store.Workbook):
     exercise = skills_plan()
     exercise.enter(label("hours"), "three")

@@ -124,7 +124,7 @@ def test_a_time_that_can_t_be_read_is_kept_with_a_kind_word(book: store.Workbook
     assert words("start_unreadable", typed="after lunch") not in answers(exercise)
     enter(exercise, start="9")
     assert words("start_unreadable", typed="9") not in answers(exercise)
-    assert exercise._blocks.choose.label == words("block_name", number=2, name="9")
+    assert exercise._blocks.choose.label == words("block_name", number=2, name="Thursday 9")
 
 
 def test_numbers_that_can_t_be_used_are_kept_and_said(book: store.Workbook):
@@ -165,6 +165,24 @@ def test_a_changed_triage_is_told_and_taken_without_losing_anything(
     exercise.press(say("frame.stay"))
     assert say("frame.check_again") not in answers(exercise)
     assert value(exercise, "committed") == "25"
+
+
+def test_a_triage_that_is_emptied_is_told_and_takes_nothing_away(
+    book: store.Workbook, triaged: list[Activity]
+):
+    exercise = time_budget()
+    enter(exercise, **HOURS)
+    triaged.pop()
+    book.edited("activity_triage", None)
+    assert say("frame.carried_gone") in answers(exercise)
+    with pytest.raises(LookupError):
+        exercise.press(say("frame.take_new"))  # there is nothing to take
+    triaged.clear()
+    book.edited("activity_triage", None)
+    assert say("frame.carried_gone") in answers(exercise)
+    exercise.press(say("frame.stay"))
+    assert say("frame.check_again") not in answers(time_budget())
+    assert (value(exercise, "meetings"), value(exercise, "committed")) == ("5", "27")
 
 
 def test_own_numbers_from_before_the_triage_stay_until_they_are_taken(book: store.Workbook):
