@@ -2,6 +2,7 @@
 # make book     the same without serving; the book is in _build/html
 # make test     every test; fails when one of them fails
 # make bench    how fast it is, side by side with the alternatives
+# make sequences  ten thousand random sequences of actions over all exercises (a quarter of an hour)
 # make notebooks  write the notebooks' outputs anew after a change in an exercise
 # The commands for Windows, without make, are in README.md.
 
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: course book test bench notebooks clean
+.PHONY: course book test bench sequences notebooks clean
 
 course: book
 	$(BIN)/python site/serve.py
@@ -27,6 +28,9 @@ test: book
 bench: book
 	$(BIN)/python site/browser.py --install
 	$(BIN)/python bench/bench.py
+
+sequences: $(READY)
+	COURSE_SEQUENCES=10000 $(BIN)/pytest tests/views/test_any_sequence.py --dist=load
 
 notebooks: $(READY)
 	$(BIN)/python tests/notebooks/refresh.py
