@@ -4,12 +4,13 @@ import json
 from datetime import date
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, fields
 from cattrs import BaseValidationError, Converter, transform_error
 
-from rolecraft.plan import FORMAT, VERSION, Plan, RoleHealth, fingerprint
+from rolecraft.plan import FORMAT, VERSION, Plan, RoleHealth, Section, fingerprint
 
 LARGEST_FILE = 10_000_000  # characters; a plan with a very long advertisement has about 50,000
+LARGEST_REVISION = 10**14  # far below the largest number, so that counting on never makes a plan unreadable
 LARGEST_NUMBER = 1e15  # beyond it a floating-point number no longer counts in ones
 
 
@@ -79,11 +80,16 @@ def plan_from_json(text: str) -> Plan:
     try:
         for older in range(version, VERSION):
             _UPGRADES[older](document)
-        return _CONVERTER.structure(document, Plan)
+        plan = _CONVERTER.structure(document, Plan)
     except BaseValidationError as error:
         raise PlanFileError("file_damaged", where=transform_error(error)[0].rpartition("$.")[2]) from None
     except (AttributeError, KeyError, TypeError):  # an older plan whose parts are not what they should be
         raise PlanFileError("file_no_plan") from None
+    for field in fields(Plan):
+        section = getattr(plan, field.name)
+        if isinstance(section, Section):
+            section.revision = min(max(section.revision, 0), LARGEST_REVISION)
+    return plan
 
 
 def for_others(plan: Plan) -> Plan:

@@ -211,10 +211,12 @@ class Workbook:
     def replace(self, plan: Plan) -> None:
         """Put an opened file in place of the plan; undo_replace brings the plan until now back.
 
-        A file without a health check, as files usually are, leaves the one that is here.
+        A file without a health check, as files usually are, leaves the one that is here. One with it may be
+        somebody else's: it goes into no further file before it is ticked in again.
         """
-        if untouched(plan.role_health_check):
-            plan = evolve(plan, role_health_check=self.plan.role_health_check)
+        theirs = evolve(plan.role_health_check, in_files=False)
+        nothing = untouched(evolve(theirs, in_charter=False))
+        plan = evolve(plan, role_health_check=self.plan.role_health_check if nothing else theirs)
         self._before = self.plan
         self.drive.write(REPLACED_NAME, plan_to_json(self.plan))
         self._take(plan)

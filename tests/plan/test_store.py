@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from rolecraft.plan import Plan
-from rolecraft.plan_json import plan_from_json, plan_to_json
+from rolecraft.plan import Goals, HealthAnswers, Plan, RoleHealth
+from rolecraft.plan_json import for_others, plan_from_json, plan_to_json
 from rolecraft.store import (
     DAMAGED_NAME,
     OTHER_NAME,
@@ -296,3 +296,28 @@ def test_a_file_handed_out_never_replaces_another(tmp_path: Path):
     second = drive.deliver("plan.csv", b"two", "text/csv")
     assert Path(first).read_bytes() == b"one"
     assert Path(second).read_bytes() == b"two"
+
+
+def test_an_opened_health_check_goes_into_no_further_file_by_itself(tmp_path: Path):
+    book = Workbook(FileDrive(tmp_path))
+    book.plan.role_health_check.first.workload_1 = 3
+    ticks_only = Plan(role_health_check=RoleHealth(in_charter=True, in_files=True))
+    book.replace(ticks_only)
+    assert book.plan.role_health_check.first.workload_1 == 3, "ticks are no answers"
+    colleague = Plan(role_health_check=RoleHealth(first=HealthAnswers(workload_1=4), in_files=True))
+    book.replace(colleague)
+    assert book.plan.role_health_check.first.workload_1 == 4
+    assert for_others(book.plan).role_health_check == RoleHealth()
+
+
+@pytest.mark.parametrize("revision", [-5, 10**15])
+def test_a_strange_revision_never_makes_the_plan_unreadable(tmp_path: Path, revision: int):
+    text = plan_to_json(Plan(goal_builder=Goals(revision=revision, business_goal="grow")))
+    (tmp_path / PLAN_NAME).write_text(text, encoding="utf-8")
+    book = Workbook(FileDrive(tmp_path))
+    for number in range(3):
+        book.plan.goal_builder.objective = str(number)
+        book.edited("goal_builder", None)
+    again = Workbook(FileDrive(tmp_path))
+    assert again.problem is None
+    assert again.plan.goal_builder.objective == "2"

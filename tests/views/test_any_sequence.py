@@ -18,8 +18,8 @@ from rolecraft import example, store
 from rolecraft.plan_json import plan_from_json, plan_to_json
 from rolecraft.views.frame import Exercise, _shown
 
-# How many sequences, over both processes. `make test` plays the same ones each time, so that it never fails by
-# chance; `make sequences` plays ten thousand others.
+# How many sequences, over both processes. `make test` plays the same ones each time, so that it never fails
+# by chance; `make sequences` plays ten thousand others.
 SEQUENCES = int(os.environ.get("COURSE_SEQUENCES", "1000"))
 SAME = "COURSE_SEQUENCES" not in os.environ
 STEPS = 6
