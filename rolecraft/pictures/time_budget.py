@@ -30,7 +30,7 @@ def week(section: TimeBudget, result: Budget, language: str = "en") -> str:
         return say(f"time_budget.{key}", language, **values)
 
     segments = _segments(result, words)
-    if result.contract is None or not segments:
+    if not round(result.contract or 0, 2) or not segments:  # what is shown as 0 hours can't be divided
         parts, y = [text(0, 16, words("picture_no_hours"), size=14, colour=MUTED)], 26.0
         said = [words("picture_no_hours").rstrip(".")]
     else:

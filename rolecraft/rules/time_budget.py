@@ -155,8 +155,6 @@ def take(section: TimeBudget, plan: Plan, names: Iterable[str]) -> None:
 def budget(section: TimeBudget) -> Budget:
     """Work out the week from what the learner entered."""
     contract = usable_hours(section.contract)
-    if contract is not None and round(contract, 2) == 0:
-        contract = None  # a week without paid hours can't be divided
     posts = tuple(_post(section, name, contract) for name in POSTS)
     spent = sum(post.hours or 0 for post in posts)
     # Rounded, so that 0.3 − 0.1 − 0.2 leaves nothing, and not the last digit of the arithmetic.

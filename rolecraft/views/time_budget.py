@@ -225,7 +225,7 @@ def post_rows(result: rules.Budget, language: str = "en") -> tuple[list[str], li
         [words(f"post_{post.name}"), post.hours, None if post.share is None else 100 * post.share]
         for post in result.posts
     ]
-    if result.contract:
+    if round(result.contract or 0, 2):  # what is shown as 0 hours can't be divided
         name = "post_left" if result.capacity is None else "post_projects"
         rows.append([words(name), result.left, 100 * result.left / result.contract])
         rows.append([words("post_sum"), result.contract, 100.0])
@@ -236,7 +236,7 @@ def posts_html(result: rules.Budget, language: str = "en") -> str:
     """Return the posts as a table, once the paid hours are there."""
     headings, rows = post_rows(result, language)
     caption = say("time_budget.caption_posts", language)
-    return table_html(headings, rows, caption, language) if result.contract else ""
+    return table_html(headings, rows, caption, language) if round(result.contract or 0, 2) else ""
 
 
 def time_budget() -> TimeBudgetView:

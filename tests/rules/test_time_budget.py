@@ -10,6 +10,7 @@ from rolecraft.rules import carry
 from rolecraft.rules import time_budget as rules
 from rolecraft.rules.time_budget import budget
 from rolecraft.text import say
+from rolecraft.views.time_budget import posts_html
 
 BLOCKS = [FocusBlock("b1", "tuesday", "09:00", 90), FocusBlock("b2", "thursday", "09:00", 150)]
 # 40 − 4 − 4 − 6 − 4 − 2 = 20 hours for projects.
@@ -117,10 +118,14 @@ def test_promises_without_any_project_hours_do_not_exist_either():
     assert not keys(evolve(section, committed=0.0), "change")
 
 
-def test_paid_hours_that_are_shown_as_0_are_none_yet():
-    section = evolve(GOOD, contract=1e-9, meetings=0.0, admin=1e-9, thinking=0.0, learning=0.0)
-    assert budget(section).contract is None and keys(section, "next") == ["next_contract"]
-    assert "nan" not in pictures.week(section, budget(section))
+@pytest.mark.parametrize(("contract", "admin"), [(0.0, 1e-300), (5e-324, 0.0), (5e-324, 40.0)])
+def test_paid_hours_that_are_shown_as_0_are_not_drawn(contract, admin):
+    section = TimeBudget(
+        contract=contract, meetings=0.0, admin=admin, buffer=50.0, thinking=0.0, learning=0.0, committed=5.0
+    )
+    result = budget(section)
+    assert say("time_budget.picture_no_hours") in pictures.week(section, result)
+    assert "inf" not in posts_html(result) and "nan" not in posts_html(result)
 
 
 def test_hours_that_do_not_exist_are_counted():
