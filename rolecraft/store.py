@@ -214,9 +214,11 @@ class Workbook:
         A file without a health check, as files usually are, leaves the one that is here. One with it may be
         somebody else's: it goes into no further file before it is ticked in again.
         """
-        theirs = evolve(plan.role_health_check, in_files=False)
-        nothing = untouched(evolve(theirs, in_charter=False))
-        plan = evolve(plan, role_health_check=self.plan.role_health_check if nothing else theirs)
+        mine, theirs = self.plan.role_health_check, plan.role_health_check
+        if theirs != mine:
+            theirs = evolve(theirs, in_files=False)
+            nothing = untouched(evolve(theirs, in_charter=False))
+            plan = evolve(plan, role_health_check=mine if nothing else theirs)
         self._before = self.plan
         self.drive.write(REPLACED_NAME, plan_to_json(self.plan))
         self._take(plan)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from rolecraft.plan import Goals, HealthAnswers, Plan, RoleHealth
 from rolecraft.plan_json import for_others, plan_from_json, plan_to_json
@@ -304,6 +305,9 @@ def test_an_opened_health_check_goes_into_no_further_file_by_itself(tmp_path: Pa
     ticks_only = Plan(role_health_check=RoleHealth(in_charter=True, in_files=True))
     book.replace(ticks_only)
     assert book.plan.role_health_check.first.workload_1 == 3, "ticks are no answers"
+    book.plan.role_health_check.in_files = True
+    book.replace(evolve(book.plan, goal_builder=Goals(objective="merged")))
+    assert book.plan.role_health_check.in_files, "what is mine stays as it is"
     colleague = Plan(role_health_check=RoleHealth(first=HealthAnswers(workload_1=4), in_files=True))
     book.replace(colleague)
     assert book.plan.role_health_check.first.workload_1 == 4
