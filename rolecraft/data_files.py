@@ -1,4 +1,4 @@
-"""The library's own data files, read so that it also works from a zip, as in the browser."""
+"""The library's own data files, read so that it also works from a zip."""
 
 import pkgutil
 

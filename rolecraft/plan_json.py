@@ -92,6 +92,11 @@ def plan_from_json(text: str) -> Plan:
     return plan
 
 
+def plan_from_file(content: bytes) -> Plan:
+    """Read a plan from a file that somebody has chosen. Raises PlanFileError as plan_from_json does."""
+    return plan_from_json(content.decode("utf-8", "surrogateescape"))
+
+
 def for_others(plan: Plan) -> Plan:
     """Return the plan as a file may hold it: without the health check, unless that is ticked in."""
     return plan if plan.role_health_check.in_files else evolve(plan, role_health_check=RoleHealth())

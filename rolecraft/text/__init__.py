@@ -34,7 +34,7 @@ class _Localised(Formatter):
 def catalogue(name: str, language: str = "en") -> dict[str, str]:
     """Return all messages of one file ("goal_builder"), English where the language lacks it.
 
-    pkgutil reads them from a zip too, as in the browser.
+    pkgutil reads them from a zip, too.
     """
     try:
         content = pkgutil.get_data("rolecraft", f"text/{language}/{name}.json")

@@ -12,7 +12,7 @@ from attrs import frozen
 from rolecraft import example
 from rolecraft.pictures import alignment as pictures
 from rolecraft.plan import Alignment, NamedActivity, Plan, Ranked, View
-from rolecraft.plan_json import PlanFileError, plan_from_json
+from rolecraft.plan_json import PlanFileError, plan_from_file
 from rolecraft.rules import alignment as rules
 from rolecraft.rules import goal_builder
 from rolecraft.rules.areas import AREAS
@@ -236,7 +236,7 @@ class AlignmentExercise(Exercise):
     def _other_file(self, name: str, content: bytes) -> None:
         """Take the other hat's view from the other person's file; say what was taken."""
         try:
-            theirs = plan_from_json(content.decode("utf-8", "surrogateescape")).alignment
+            theirs = plan_from_file(content).alignment
         except PlanFileError as error:
             self._tell_file(self.say(error.key, **error.values))
             return

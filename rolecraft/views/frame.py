@@ -13,7 +13,7 @@ from rolecraft import example, store
 from rolecraft.data_files import read_text
 from rolecraft.numbers import format_number
 from rolecraft.plan import Plan, untouched
-from rolecraft.plan_json import PlanFileError, for_others, plan_from_json, plan_to_json
+from rolecraft.plan_json import PlanFileError, for_others, plan_from_file, plan_to_json
 from rolecraft.rules import carry
 from rolecraft.rules.feedback import Feedback
 from rolecraft.text import catalogue, say
@@ -396,10 +396,7 @@ class Exercise(widgets.VBox):
     # The learner's work as a file
 
     def _work(self) -> widgets.Widget:
-        self._upload = widgets.FileUpload(
-            accept=".json,application/json", description=self.say("frame.open_file")
-        )
-        self._upload.observe(self.guard(self._file_chosen), "value")
+        self._upload = self.file_button("frame.open_file", ".json,application/json", self._file_chosen)
         self._with_health = widgets.Checkbox(description=self.say("frame.with_health"), indent=False)
         self._with_health.observe(self.guard(self._health_ticked), "value")
         self._file_words = self.html("rc-live")
@@ -435,16 +432,13 @@ class Exercise(widgets.VBox):
             if self._concerns("role_health_check"):
                 self.show()
 
-    def _file_chosen(self, change: Any) -> None:
-        if not change["new"]:
-            return
-        file = change["new"][-1]
+    def _file_chosen(self, name: str, content: bytes) -> None:
         try:
-            self._opened = plan_from_json(bytes(file["content"]).decode("utf-8", "surrogateescape"))
+            self._opened = plan_from_file(content)
         except PlanFileError as error:
             self._ask(self.say(error.key, **error.values))
         else:
-            self._ask(self.say("frame.file_ready", name=file["name"]), buttons=(self._use, self._keep))
+            self._ask(self.say("frame.file_ready", name=name), buttons=(self._use, self._keep))
 
     def _use_file(self) -> None:
         if self._opened:

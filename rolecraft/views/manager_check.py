@@ -10,7 +10,7 @@ from attrs import frozen
 from rolecraft import example
 from rolecraft.pictures import manager_check as pictures
 from rolecraft.plan import ManagerCheck, Plan, RoleHealth, Triage
-from rolecraft.plan_json import PlanFileError, plan_from_json
+from rolecraft.plan_json import PlanFileError, plan_from_file
 from rolecraft.rules import manager_check as rules
 from rolecraft.rules.role_health_check import DIMENSIONS
 from rolecraft.text import say
@@ -101,7 +101,7 @@ class ManagerCheckExercise(Exercise):
     def _open_file(self, name: str, content: bytes) -> None:
         """Read the colleague's file for the comparison; nothing of it goes into the plan."""
         try:
-            plan = plan_from_json(content.decode("utf-8", "surrogateescape"))
+            plan = plan_from_file(content)
         except PlanFileError as error:
             self._tell_file(self.say(error.key, **error.values))
             return

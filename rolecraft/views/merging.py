@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from rolecraft.document import Chapter, Document, Line, Own, Table, showable, to_markdown
 from rolecraft.plan import Plan
-from rolecraft.plan_json import PlanFileError, plan_from_json
+from rolecraft.plan_json import PlanFileError, plan_from_file
 from rolecraft.rules import merge as rules
 from rolecraft.rules.areas import AREAS
 from rolecraft.text import catalogue
@@ -88,7 +88,7 @@ class Merging:
     def _opened(self, name: str, content: bytes) -> None:
         self._theirs, self._choices, self._left = None, {}, ()
         try:
-            self._theirs = plan_from_json(content.decode("utf-8", "surrogateescape"))
+            self._theirs = plan_from_file(content)
         except PlanFileError as error:
             self.show()
             self._tell(self.exercise.say(error.key, **error.values))
