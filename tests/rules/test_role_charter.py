@@ -68,7 +68,7 @@ def test_the_example_has_all_six_points_and_is_signed():
     assert [section.number for section in result.sections if not section.filled] == [2]
     assert not any(section.check for section in result.sections)
     assert keys(result) == ["good_sign", "next_review"]
-    assert result.feedback[-1].values["day"] == date(2026, 10, 30)
+    assert result.feedback[-1].values["day"] == date(2026, 9, 30)
     assert result.asked == 12
     assert {post.name: post.hours for post in result.week} == {
         "projects": 18,

@@ -309,7 +309,7 @@ def test_ids_are_told_as_names_and_values_in_the_exercises_words(book: store.Wor
         f"“{say('areas.CONTENT_name')}”: {say('area_map.label_skill')} {say('area_map.skill_3')}",
         f"{say('areas.CONTENT_name')} {say('areas.SEO_name')}",
         "workload 2 4",
-        "30 September 2026 1 October 2026",
+        "1 July 2026 1 October 2026",
     ):
         assert shown_words in answer
 
