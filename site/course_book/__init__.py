@@ -4,21 +4,54 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 
 - boxes.py: the boxes of a chapter
 - quiz.py: quizzes
+- open_question.py: questions without one right answer, with a rubric
+- figures.py: the pictures of a chapter
 - worked.py: the numbers of the worked example
 - live.py: the exercises in the page
 - sources.py: the list of sources at the end of a chapter
 - course_map.py: the tables of the whole course
+- plans.py: ways through the course, with their minutes
+- progress.py: how far the reader has come
+- self_assessment.py: what the reader can do, judged before and after
 - pages.py: what stands in the head of each page
 
 directive.py has what the directives share. course.py reads the course (front matter of the chapters,
-chapters/course.yml) for directives and tests.
+chapters/course.yml) for directives and tests, and measures.py what can be measured in its text.
 """
 
-from . import boxes, course_map, live, pages, quiz, sources, worked
+from . import (
+    boxes,
+    course_map,
+    figures,
+    live,
+    open_question,
+    pages,
+    plans,
+    progress,
+    quiz,
+    self_assessment,
+    sources,
+    worked,
+)
+
+PARTS = (
+    pages,
+    boxes,
+    quiz,
+    open_question,
+    figures,
+    sources,
+    worked,
+    course_map,
+    plans,
+    live,
+    progress,
+    self_assessment,
+)
 
 
 def setup(app):
     """Register everything with Sphinx."""
-    for part in (pages, boxes, quiz, sources, worked, course_map, live):
+    for part in PARTS:
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Read the course as its sources state it: the plan of ten chapters, and the chapters that are written.
+"""Read the course as its sources state it: the plan of ten chapters, and the chapters themselves.
 
 The directives of the book and the tests of the course read it here, so that both see the same.
 """
@@ -39,7 +39,7 @@ class Objective:
 
 @frozen
 class Chapter:
-    """A written chapter, as its front matter describes it."""
+    """A chapter, as its front matter describes it."""
 
     path: Path
     description: str
@@ -61,11 +61,11 @@ class Chapter:
 
 @frozen
 class PlannedChapter:
-    """A chapter of the course as chapters/course.yml plans it; slug is None until it is written."""
+    """A chapter of the course as chapters/course.yml plans it. slug: its file's name without ending."""
 
     number: int
     title: str
-    slug: str | None
+    slug: str
     exercise: str
     article: tuple[str, ...]
     minutes: Minutes
@@ -102,7 +102,7 @@ def read_course(path: Path) -> Course:
             PlannedChapter(
                 chapter["number"],
                 chapter["title"],
-                chapter.get("slug"),
+                chapter["slug"],
                 chapter["exercise"],
                 tuple(chapter["article"]),
                 Minutes(**chapter["minutes"]),
@@ -115,7 +115,7 @@ def read_course(path: Path) -> Course:
 
 
 def read_chapter(path: Path) -> Chapter:
-    """Return a written chapter.
+    """Return a chapter.
 
     Raises:
         CourseError: when the file has no front matter with a `course:` part, or a field of it is missing.
@@ -147,6 +147,18 @@ def read_chapter(path: Path) -> Chapter:
         )
     except (KeyError, TypeError) as problem:
         raise CourseError(f"{path.name}: front matter `course:` lacks or misspells {problem}") from problem
+
+
+def read_chapters(folder: Path) -> tuple[Course, dict[int, Chapter]]:
+    """Return the plan of the course in a folder, and its chapters by number.
+
+    Raises:
+        CourseError: when the plan or a chapter can't be read.
+    """
+    course = read_course(folder / "course.yml")
+    return course, {
+        planned.number: read_chapter(folder / f"{planned.slug}.md") for planned in course.chapters
+    }
 
 
 def directives(text: str, name: str) -> list[Directive]:

@@ -1,15 +1,13 @@
 """The directive {course-map}: the whole course in tables that a machine keeps true.
 
 Each point of the article with the place where it is treated, each objective with what assesses it, and the
-minutes, read from chapters/course.yml and the front matter of the written chapters.
+minutes, read from chapters/course.yml and the front matter of the chapters.
 """
-
-from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
 
-from .course import CourseError, article_points, directives, read_chapter, read_course
+from .course import CourseError, article_points, directives
 from .directive import CourseDirective
 
 
@@ -48,57 +46,40 @@ class CourseMap(CourseDirective):
 
     def run(self):
         """Return the tables; the page is read again whenever the plan or a chapter changes."""
-        plan = Path(self.env.srcdir) / "chapters" / "course.yml"
-        self.env.note_dependency(str(plan))
         try:
-            course = read_course(plan)
-            written = {}
-            for planned in course.chapters:
-                if planned.slug:
-                    path = Path(self.env.srcdir) / "chapters" / f"{planned.slug}.md"
-                    self.env.note_dependency(str(path))
-                    written[planned.number] = read_chapter(path)
+            course, chapters = self.whole_course()
             return [
-                self.chapters_table(course, written),
-                self.article_table(course, written),
-                self.objectives_table(course, written),
+                self.chapters_table(course, chapters),
+                self.article_table(course, chapters),
+                self.objectives_table(course, chapters),
             ]
         except (CourseError, OSError) as problem:
             return self.warn(problem)
 
-    def chapters_table(self, course, written):
+    def chapters_table(self, course, chapters):
         """Return chapters, exercises and minutes, with their sums."""
-        rows = []
-        for planned in course.chapters:
-            chapter = written.get(planned.number)
-            title = (
-                reference(f"/chapters/{planned.slug}", planned.title, self.env.docname, "doc")
-                if chapter
-                else planned.title
-            )
-            minutes = chapter.minutes if chapter else planned.minutes
-            rows.append(
-                [
-                    cell(str(planned.number)),
-                    cell(title) if chapter else cell(title, " (planned)"),
-                    cell(course.exercises[planned.exercise]),
-                    cell(str(minutes.coordinator)),
-                    cell(str(minutes.manager)),
-                ]
-            )
-        total = [written.get(p.number, p).minutes for p in course.chapters]
+        rows = [
+            [
+                cell(str(chapter.number)),
+                cell(reference(f"/chapters/{chapter.slug}", chapter.title, self.env.docname, "doc")),
+                cell(course.exercises[chapter.exercise]),
+                cell(str(chapter.minutes.coordinator)),
+                cell(str(chapter.minutes.manager)),
+            ]
+            for chapter in chapters.values()
+        ]
+        sums = (
+            sum(getattr(chapter.minutes, who) for chapter in chapters.values())
+            for who in ("coordinator", "manager")
+        )
         rows.append(
             [cell(""), cell(nodes.strong(text="All ten")), cell("")]
-            + [
-                cell(nodes.strong(text=str(sum(getattr(m, who) for m in total))))
-                for who in ("coordinator", "manager")
-            ]
+            + [cell(nodes.strong(text=str(minutes))) for minutes in sums]
         )
-        heads = ["", "Chapter", "Exercise", "Minutes, coordinator", "Minutes, manager"]
-        heads[0] = "No."
+        heads = ["No.", "Chapter", "Exercise", "Minutes, coordinator", "Minutes, manager"]
         return table("Chapters, exercises and minutes", heads, rows, [5, 40, 25, 15, 15])
 
-    def article_table(self, course, written):
+    def article_table(self, course, chapters):
         """Return each point of the article and where it is treated."""
         rows = []
         for point, words in course.article.items():
@@ -108,30 +89,28 @@ class CourseMap(CourseDirective):
                     continue
                 if places:
                     places.append("; ")
-                places += self.place(point, planned, written.get(planned.number))
+                places.append(self.place(point, chapters[planned.number]))
             rows.append([cell(point), cell(words), cell(*places)])
         return table("The article, point by point", ["Point", "In short", "Where"], rows, [8, 52, 40])
 
-    def place(self, point, planned, chapter):
-        """Return where a chapter treats a point, as nodes and strings."""
-        if chapter is None:
-            return [f"planned: chapter {planned.number}"]
+    def place(self, point, chapter):
+        """Return a link to where a chapter treats a point."""
         boxes = directives(chapter.text, "article-point")
         sections = [box.section for box in boxes if point in article_points(box.argument)]
         if not sections:
             raise CourseError(f"{chapter.path.name} has no {{article-point}} for {point}")
-        label = f"{point.lower()}-in-chapter-{planned.number}"
-        return [reference(label, f"chapter {planned.number}, {sections[0]}", self.env.docname)]
+        label = f"{point.lower()}-in-chapter-{chapter.number}"
+        return reference(label, f"chapter {chapter.number}, {sections[0]}", self.env.docname)
 
-    def objectives_table(self, course, written):
-        """Return each objective of the written chapters and what shows that it is reached."""
+    def objectives_table(self, course, chapters):
+        """Return each objective and what shows that it is reached."""
         rows = [
             [
                 cell(objective.id),
                 cell(*self.inline(objective.text)),
                 cell(self.assessed_by(objective, course)),
             ]
-            for chapter in written.values()
+            for chapter in chapters.values()
             for objective in chapter.objectives
         ]
         heads = ["No.", "Afterwards you can", "Shown by"]
@@ -140,7 +119,8 @@ class CourseMap(CourseDirective):
     def assessed_by(self, objective, course):
         """Return "Goal builder, question 1" for an objective."""
         return ", ".join(
-            course.exercises.get(item) or f"question {item.rpartition('-')[2]}"
+            course.exercises.get(item)
+            or ("open question" if item.startswith("o") else f"question {item.rpartition('-')[2]}")
             for item in objective.assessed_by
         )
 

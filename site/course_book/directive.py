@@ -5,7 +5,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .course import read_chapter
+from .course import read_chapter, read_chapters
 
 
 class CourseDirective(SphinxDirective):
@@ -14,6 +14,18 @@ class CourseDirective(SphinxDirective):
     def chapter(self):
         """Return the chapter that this page is. Raises CourseError when it isn't one."""
         return read_chapter(Path(self.env.doc2path(self.env.docname)))
+
+    def whole_course(self):
+        """Return the plan of the course and its chapters by number; their changes make this page anew.
+
+        Raises CourseError and OSError.
+        """
+        folder = Path(self.env.srcdir) / "chapters"
+        self.env.note_dependency(str(folder / "course.yml"))
+        course, chapters = read_chapters(folder)
+        for chapter in chapters.values():
+            self.env.note_dependency(str(chapter.path))
+        return course, chapters
 
     def content_nodes(self):
         """Return the directive's content as parsed MyST."""

@@ -1,8 +1,9 @@
 """The directive {quiz}: one question with radio buttons and an explanation for every option.
 
-It needs no kernel and works with the keyboard, a screen reader and, as a list of answers, without
-JavaScript. We weighed jupyterquiz: it shows questions only as the output of an executed cell, brings inline
-scripts with random ids (so a build is never the same twice), and its options are not form controls.
+An id like q4-1 is a question of its chapter; r4-1 asks to recall something of an earlier chapter before the
+chapter begins. It needs no kernel and works with the keyboard, a screen reader and, as a list of answers,
+without JavaScript. We weighed jupyterquiz: it shows questions only as the output of an executed cell, brings
+inline scripts with random ids (so a build is never the same twice), and its options are not form controls.
 """
 
 import yaml
@@ -55,6 +56,13 @@ def read_question(id: str, body: str) -> Question:
     return question
 
 
+def is_earlier(objective: str, chapter: int) -> bool:
+    """Tell whether an objective, "3.2", is one of an earlier chapter. Before the first there is none, so it
+    asks for a guess about its own."""
+    number = objective.partition(".")[0]
+    return number.isdecimal() and int(number) < max(chapter, 2)
+
+
 class QuizNode(nodes.General, nodes.Element):
     """A question: its first child is the question, the others are Choice nodes."""
 
@@ -82,12 +90,18 @@ class Quiz(CourseDirective):
         id = self.arguments[0]
         try:
             question = read_question(id, "\n".join(self.content))
-            objectives = {objective.id for objective in self.chapter().objectives}
+            chapter = self.chapter()
         except CourseError as problem:
             return self.warn(problem)
-        if question.objective not in objectives:
+        recalls = id.startswith("r")
+        if recalls and not is_earlier(question.objective, chapter.number):
+            return self.warn(
+                f"{id} recalls {question.objective}, which is no objective of an earlier chapter"
+            )
+        if not recalls and question.objective not in {objective.id for objective in chapter.objectives}:
             return self.warn(f"{id} assesses {question.objective}, which is no objective of this chapter")
-        quiz = QuizNode("", ids=[id], number=id.rpartition("-")[2])
+        label = "Warm-up" if recalls else "Question"
+        quiz = QuizNode("", ids=[id], label=f"{label} {id.rpartition('-')[2]}")
         quiz += nodes.inline("", "", *self.inline(question.question))
         answers = Answers()
         for letter, option in zip("abcdefgh", question.options, strict=False):
@@ -108,7 +122,7 @@ def visit_quiz(translator, node):
     """Open the form; the question itself is its legend."""
     translator.body.append(
         f'<form class="quiz" id="{node["ids"][0]}"><fieldset>\n'
-        f'<legend><span class="quiz-number">Question {translator.encode(node["number"])}</span> '
+        f'<legend><span class="quiz-number">{translator.encode(node["label"])}</span> '
     )
     node[0].walkabout(translator)
     translator.body.append("</legend>\n")

@@ -1,4 +1,4 @@
-"""A quiz question with a mistake is refused with a sentence that says what to mend."""
+"""A question with a mistake is refused with a sentence that says what to mend."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "site"))
 
 from course_book.course import CourseError, article_points  # noqa: E402
-from course_book.quiz import read_question  # noqa: E402
+from course_book.open_question import read_task  # noqa: E402
+from course_book.quiz import is_earlier, read_question  # noqa: E402
 
 GOOD = """
 objective: "4.1"
@@ -21,6 +22,16 @@ options:
     right: true
   - text: C
     why: That is an activity.
+"""
+
+
+OPEN = """
+objective: "4.1"
+minutes: 3
+question: What do you say?
+rubric: [It names a group., It can be counted., It asks.]
+good: {answer: Members come twice., why: A group and a number.}
+weak: {answer: Be more visible., why: Nobody can count it.}
 """
 
 
@@ -45,6 +56,37 @@ def test_a_good_question_is_read():
 def test_a_mistake_is_refused(change, says):
     with pytest.raises(CourseError, match=says):
         read_question("q4-1", GOOD.replace(*change))
+
+
+def test_a_warm_up_asks_about_an_earlier_chapter():
+    assert is_earlier("3.4", 4) and not is_earlier("4.1", 4) and not is_earlier("5.1", 4)
+    assert not is_earlier("10.1", 9) and not is_earlier("x", 9)
+    assert is_earlier("1.2", 1), "before the first chapter, it is a guess about that chapter"
+
+
+def test_a_good_open_question_is_read():
+    task = read_task("o4-1", OPEN)
+    assert (task.objective, task.minutes, len(task.rubric)) == ("4.1", 3, 3)
+    assert task.weak.answer == "Be more visible."
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("It names a group., ", ""), "at least three"),
+        (("It asks.", "''"), "need words"),
+        ((", why: Nobody can count it.", ""), "can't be read"),
+        (("why: A group and a number.", "why: ''"), "need words"),
+        (("minutes: 3\n", ""), "minutes"),
+        (
+            ("rubric: [It names a group., It can be counted., It asks.]", "rubric: It names."),
+            "at least three",
+        ),
+    ],
+)
+def test_a_mistake_in_an_open_question_is_refused(change, says):
+    with pytest.raises(CourseError, match=says):
+        read_task("o4-1", OPEN.replace(*change))
 
 
 def test_article_points_are_the_articles():
