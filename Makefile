@@ -3,6 +3,7 @@
 # make test     every test; fails when one of them fails
 # make bench    how fast it is, side by side with the alternatives
 # make sequences  ten thousand random sequences of actions over all exercises (a quarter of an hour)
+# make report   how long each chapter takes and how easily it reads
 # make notebooks  write the notebooks' outputs anew after a change in an exercise
 # The commands for Windows, without make, are in README.md.
 
@@ -10,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: course book test bench sequences notebooks clean
+.PHONY: course book test bench sequences report notebooks clean
 
 course: book
 	$(BIN)/python site/serve.py
@@ -22,6 +23,7 @@ test: book
 	$(BIN)/python site/browser.py --install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
@@ -31,6 +33,9 @@ bench: book
 
 sequences: $(READY)
 	COURSE_SEQUENCES=10000 $(BIN)/pytest tests/views/test_any_sequence.py --dist=load
+
+report: $(READY)
+	$(BIN)/python site/report.py
 
 notebooks: $(READY)
 	$(BIN)/python tests/notebooks/refresh.py

@@ -10,14 +10,24 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "site"))
 
-from course_book.course import FENCE, article_points, directives, read_chapter, read_course  # noqa: E402
-from course_book.quiz import read_question  # noqa: E402
+from course_book.course import article_points, directives, read_chapters, read_course  # noqa: E402
+from course_book.figures import FIGURES, alternative  # noqa: E402
+from course_book.measures import (  # noqa: E402
+    coordinator_minutes,
+    manager_minutes,
+    questions,
+    reading_ease,
+    running_text,
+    words,
+)
+from course_book.open_question import read_task  # noqa: E402
+from course_book.quiz import is_earlier  # noqa: E402
+
+from rolecraft.text import say  # noqa: E402
 
 COURSE = read_course(ROOT / "chapters" / "course.yml")
 PLANNED = {planned.number: planned for planned in COURSE.chapters}
-WRITTEN = [
-    read_chapter(ROOT / "chapters" / f"{planned.slug}.md") for planned in COURSE.chapters if planned.slug
-]
+WRITTEN = list(read_chapters(ROOT / "chapters")[1].values())
 ANATOMY = [
     "The article's point",
     "The idea",
@@ -29,54 +39,19 @@ ANATOMY = [
     "Check yourself",
     "Sources",
 ]
-ONE_OF_EACH = ["chapter-head", "live-exercise", "charter", "if-then", "bibliography"]
-WORDS_A_MINUTE = 200
+ONE_OF_EACH = ["chapter-head", "live-exercise", "charter", "if-then", "open-question", "bibliography"]
 EASY = 60  # Flesch reading ease: plain English, understood by pupils of 13 to 15
 LONGEST_PARAGRAPH = 90  # words
-COUNT = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+OBJECTIVES = {objective.id for chapter in WRITTEN for objective in chapter.objectives}
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+CITED = re.compile(r"\{cite:\w+\}`([^`]+)`")
 
 chapters = pytest.mark.parametrize("chapter", WRITTEN, ids=lambda chapter: chapter.slug)
 
 
-def running_text(chapter):
-    """Return the paragraphs that a reader reads as prose: no tables, lists, quizzes, markup or code."""
-    text = chapter.text
-    for fence in FENCE.finditer(text):
-        if fence["name"] in ("quiz", "bibliography", "live-exercise", "chapter-head"):
-            text = text.replace(fence[0], "")
-    text = re.sub(r"^[`:]{3,}.*$|^:\w+:.*$", "", text, flags=re.MULTILINE)
-    text = re.sub(r" ?\{cite:\w\}`[^`]*`", "", text)
-    text = re.sub(r"\{worked\}`[^`]*`", "2", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", text)]
-    marked = re.compile(r"[#|\-+>%]|\d+\. |\* ")
-    return [re.sub(r"[*_`]", "", block) for block in blocks if block and not marked.match(block)]
-
-
-def words(text):
-    return re.findall(r"[A-Za-z0-9À-ÿ'’-]+", text)
-
-
-def syllables(word):
-    """Count the syllables of an English word well enough for a reading-ease score."""
-    word = re.sub(r"[^a-z]", "", word.lower())
-    groups = len(re.findall(r"[aeiouy]+", word))
-    silent = word.endswith("e") and not word.endswith(("le", "ee")) or re.search(r"[^dt]ed$", word)
-    return max(1, groups - bool(silent and groups > 1))
-
-
-def reading_ease(paragraphs):
-    """Flesch reading ease (Flesch, 1948): 206.835 − 1.015 words a sentence − 84.6 syllables a word."""
-    text = " ".join(paragraphs)
-    all_words = words(text)
-    sentences = len(re.findall(r"[.!?:]+(?=[\s\"”)]|$)", text)) or 1
-    return (
-        206.835 - 1.015 * len(all_words) / sentences - 84.6 * sum(map(syllables, all_words)) / len(all_words)
-    )
-
-
-def questions(chapter):
-    return [read_question(quiz.argument, quiz.body) for quiz in directives(chapter.text, "quiz")]
+def asked(chapter, kind):
+    """Return the questions of a chapter: "r" those that recall earlier chapters, "q" its own."""
+    return [question for question in questions(chapter) if question.id.startswith(kind)]
 
 
 def test_every_point_of_the_article_has_a_chapter():
@@ -132,56 +107,61 @@ def test_the_exercise_is_there_as_page_and_notebook(chapter):
 
 
 @chapters
-def test_four_questions_each_for_an_objective(chapter):
-    asked = questions(chapter)
-    assert [question.id for question in asked] == [f"q{chapter.number}-{n}" for n in range(1, 5)]
-    assert {question.objective for question in asked} <= {objective.id for objective in chapter.objectives}
+def test_two_questions_recall_earlier_chapters_and_four_apply_this_one(chapter):
+    recalling, applying = asked(chapter, "r"), asked(chapter, "q")
+    assert [question.id for question in questions(chapter)] == [
+        *(f"r{chapter.number}-{n}" for n in (1, 2)),
+        *(f"q{chapter.number}-{n}" for n in range(1, 5)),
+    ]
+    assert {question.objective for question in recalling} <= OBJECTIVES
+    assert all(is_earlier(question.objective, chapter.number) for question in recalling)
+    assert {question.objective for question in applying} <= {objective.id for objective in chapter.objectives}
 
 
 @chapters
 def test_each_objective_is_assessed_by_what_exists(chapter):
-    objective_of = {question.id: question.objective for question in questions(chapter)}
+    objective_of = {question.id: question.objective for question in asked(chapter, "q")}
+    for box in directives(chapter.text, "open-question"):
+        assert box.argument == f"o{chapter.number}-1"
+        objective_of[box.argument] = read_task(box.argument, box.body).objective
     for objective in chapter.objectives:
         assert objective.assessed_by, objective.id
         for item in objective.assessed_by:
             assert item == chapter.exercise or objective_of.get(item) == objective.id, (objective.id, item)
     claimed = {item for objective in chapter.objectives for item in objective.assessed_by}
-    assert claimed >= {chapter.exercise, *objective_of}
+    assert claimed == {chapter.exercise, *objective_of}
 
 
 @chapters
 def test_the_right_answer_is_not_given_away_by_its_place_or_length(chapter):
     places = Counter(
-        [option.right for option in question.options].index(True) for question in questions(chapter)
+        [option.right for option in question.options].index(True) for question in asked(chapter, "q")
     )
     assert max(places.values()) <= 2
     longest = [
-        max(question.options, key=lambda option: len(option.text)).right for question in questions(chapter)
+        max(question.options, key=lambda option: len(option.text)).right for question in asked(chapter, "q")
     ]
-    assert sum(longest) <= 3
-
-
-def coordinator_minutes(chapter):
-    """Return reading, small tasks on paper, the exercise and a minute for each question."""
-    text = chapter.text.partition("## Sources")[0]
-    on_paper = sum(
-        COUNT.index(word) for word in re.findall(rf"\{{admonition\}}.*\b({'|'.join(COUNT)}) minutes?", text)
-    )
-    for fence in FENCE.finditer(text):
-        if fence["name"] in ("quiz", "manager"):
-            text = text.replace(fence[0], "")
-    reading = len(words(re.sub(r"\{[\w:-]+\}`[^`]*`", "", text))) / WORDS_A_MINUTE
-    return reading + on_paper + chapter.exercise_minutes.coordinator + len(questions(chapter))
+    assert sum(longest) <= 1
 
 
 @chapters
 def test_the_minutes_are_honest(chapter):
     assert coordinator_minutes(chapter) == pytest.approx(chapter.minutes.coordinator, rel=0.2)
+    assert manager_minutes(chapter) == pytest.approx(chapter.minutes.manager, rel=0.2)
+    assert 25 <= chapter.minutes.coordinator <= 45 and 15 <= chapter.minutes.manager <= 30
+
+
+@chapters
+def test_chapter_page_and_notebook_promise_the_same_minutes_for_the_exercise(chapter):
+    promised = f"{chapter.exercise_minutes.coordinator} minutes"
+    assert say(f"{chapter.exercise.replace('-', '_')}.minutes") == promised
+    notebook = (ROOT / "exercises" / f"{chapter.exercise}.ipynb").read_text(encoding="utf-8")
+    assert f"**Time:** {promised}" in notebook
 
 
 @chapters
 def test_it_reads_easily(chapter):
-    paragraphs = running_text(chapter)
+    paragraphs = running_text(chapter.text)
     assert not [text for text in paragraphs if len(words(text)) > LONGEST_PARAGRAPH]
     assert reading_ease(paragraphs) >= EASY
 
@@ -191,8 +171,59 @@ def test_each_source_is_cited_and_each_citation_has_its_source():
         re.findall(r"^@\w+\{([^,]+),", (ROOT / "references.bib").read_text(encoding="utf-8"), re.MULTILINE)
     )
     pages = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "chapters").glob("*.md"))
-    cited = {key.strip() for keys in re.findall(r"\{cite:\w+\}`([^`]+)`", pages) for key in keys.split(",")}
-    assert cited == listed
+    assert {key.strip() for keys in CITED.findall(pages) for key in keys.split(",")} == listed
+
+
+@chapters
+def test_each_claim_with_evidence_names_its_source(chapter):
+    marked = [
+        block
+        for block in re.split(r"\n\s*\n", chapter.text)
+        if re.search(r"\*\*(?:Strong|Mixed|Weak)\b|\*\*(?:strong|mixed|weak)\*\*", block)
+    ]
+    assert marked, "no claim says how strong its evidence is"
+    for block in marked:
+        assert CITED.search(block), block
+
+
+@chapters
+def test_folklore_stands_only_where_it_is_corrected(chapter):
+    for block in re.split(r"\n\s*\n", chapter.text):
+        if re.search(r"23 minutes|\b70-20-10\b|10,000 hours|\b80/20\b|\b40 % of", block):
+            assert re.search(r"\bnot\b|n't\b|\bno\b|estimate|guess|weak", block, re.IGNORECASE), block
+
+
+@chapters
+def test_it_has_a_picture(chapter):
+    assert directives(chapter.text, "course-figure")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_each_picture_says_its_message_in_words(name):
+    says = alternative(FIGURES[name]())
+    assert len(words(says)) >= 15
+    pages = "\n".join(chapter.text for chapter in WRITTEN)
+    assert f"{{course-figure}} {name}\n" in pages, "no chapter shows it"
+
+
+@chapters
+def test_the_numbers_of_the_example_come_from_the_library(chapter):
+    for box in directives(chapter.text, "worked-example"):
+        typed = re.sub(r"\{\w+\}`[^`]*`|\[[^\]]*\]\([^)]*\)", "", box.body)
+        typed = re.sub(
+            rf"\b\d{{1,2}} (?:{MONTHS})\b(?: \d{{4}})?|\b\d\d:\d\d\b|GA4|30-page|chapters? \d+", "", typed
+        )
+        assert not re.findall(r"\d+", typed), re.findall(r".*\d.*", typed)
+
+
+def test_the_glossary_has_what_the_chapters_link_and_nothing_else():
+    glossary = (ROOT / "chapters" / "glossary.md").read_text(encoding="utf-8")
+    terms = set(re.findall(r"^(?=\S)(?![-#{`:]|[A-Z][^\n]*[.]$)([^\n]+)\n  \S", glossary, re.MULTILINE))
+    used = set()
+    for chapter in WRITTEN:
+        for shown, target in re.findall(r"\{term\}`([^`<]+?)(?: *<([^`>]+)>)?`", chapter.text):
+            used.add((target or shown).strip())
+    assert {term.lower() for term in used} == {term.lower() for term in terms}
 
 
 def test_reading_ease_tells_easy_from_hard():
