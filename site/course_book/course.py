@@ -39,12 +39,13 @@ class Objective:
 
 @frozen
 class Chapter:
-    """A chapter, as its front matter describes it."""
+    """A chapter as its front matter describes it. manager_exercise: the manager's own, if there is one."""
 
     path: Path
     description: str
     number: int
     exercise: str
+    manager_exercise: str
     article: tuple[str, ...]
     minutes: Minutes
     exercise_minutes: Minutes
@@ -134,6 +135,7 @@ def read_chapter(path: Path) -> Chapter:
             description=front["description"],
             number=course["chapter"],
             exercise=course["exercise"],
+            manager_exercise=course.get("manager_exercise", course["exercise"]),
             article=tuple(course["article"]),
             minutes=Minutes(**course["minutes"]),
             exercise_minutes=Minutes(**course["exercise_minutes"]),

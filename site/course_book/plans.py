@@ -3,17 +3,18 @@
 import yaml
 from docutils import nodes
 
+from rolecraft.text import say
+
 from .course import CourseError, directives
 from .course_map import cell, reference, table
 from .directive import CourseDirective
 
 
 def hours_and_minutes(minutes: int) -> str:
-    """Return minutes as people say them: 205 is "3 h 25 min", 45 is "45 min"."""
+    """Return minutes as people say them, in one piece: 205 is "3 h 25 min", 45 is "45 min"."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(
-        part for part in (f"{hours} h" * bool(hours), f"{rest} min" * bool(rest or not hours)) if part
-    )
+    parts = [f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours)
+    return " ".join(parts).replace(" ", "\u00a0")
 
 
 class PlanDirective(CourseDirective):
@@ -41,9 +42,9 @@ class ManagerPath(PlanDirective):
         rows = []
         for chapter in chapters.values():
             titles = "; ".join(box.argument for box in directives(chapter.text, "manager"))
-            exercise = reference(
-                f"/exercises/{chapter.exercise}", course.exercises[chapter.exercise], self.env.docname, "doc"
-            )
+            slug = chapter.manager_exercise
+            title = course.exercises.get(slug) or say(f"{slug.replace('-', '_')}.title")
+            exercise = reference(f"/exercises/{slug}", title, self.env.docname, "doc")
             rows.append(
                 [
                     cell(self.link(chapter)),
