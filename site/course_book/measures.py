@@ -42,7 +42,7 @@ def reading_ease(paragraphs: Iterable[str]) -> float:
 
 def running_text(text: str) -> list[str]:
     """Return the paragraphs that a reader reads as prose: no tables, lists, quizzes, markup or code."""
-    text = _without(text, _NOT_PROSE)
+    text = without(text, _NOT_PROSE)
     text = re.sub(r"^[`:]{3,}.*$|^:\w+:.*$", "", text, flags=re.MULTILINE)
     text = re.sub(r" ?\{cite:\w\}`[^`]*`", "", text)
     text = re.sub(r"\{worked\}`[^`]*`", "2", text)
@@ -60,7 +60,7 @@ def questions(chapter: Chapter) -> list[Question]:
 
 def coordinator_minutes(chapter: Chapter) -> float:
     """Return reading, small tasks on paper, the exercise and the questions, in minutes."""
-    text = _without(chapter.text.partition("## Sources")[0], ("quiz", "open-question", "manager"))
+    text = without(chapter.text.partition("## Sources")[0], ("quiz", "open-question", "manager"))
     on_paper = sum(
         _COUNT.index(word) for word in re.findall(rf"\{{admonition\}}.*\b({'|'.join(_COUNT)}) minutes?", text)
     )
@@ -79,7 +79,7 @@ def manager_minutes(chapter: Chapter) -> float:
     The opening, the boxes that say what the article says, the example and what concerns the manager; the
     exercise; the four questions.
     """
-    opening = _without(chapter.text.partition("## The article")[0], ("quiz", "chapter-head"))
+    opening = without(chapter.text.partition("## The article")[0], ("quiz", "chapter-head"))
     boxes = [box.body for name in _MANAGERS_BOXES for box in directives(chapter.text, name)]
     applied = sum(question.id.startswith("q") for question in questions(chapter))
     return _reading(" ".join([opening, *boxes])) + chapter.exercise_minutes.manager + applied
@@ -91,7 +91,7 @@ def _reading(text: str) -> float:
     return len(words(shown)) / WORDS_A_MINUTE
 
 
-def _without(text: str, names: Iterable[str]) -> str:
+def without(text: str, names: Iterable[str]) -> str:
     """Return a text without the directives of these names."""
     names = set(names)
     return FENCE.sub(lambda fence: "" if fence["name"] in names else fence[0], text)

@@ -13,11 +13,13 @@ sys.path.insert(0, str(ROOT / "site"))
 from course_book.course import article_points, directives, read_chapters, read_course  # noqa: E402
 from course_book.figures import FIGURES, alternative  # noqa: E402
 from course_book.measures import (  # noqa: E402
+    WORDS_A_MINUTE,
     coordinator_minutes,
     manager_minutes,
     questions,
     reading_ease,
     running_text,
+    without,
     words,
 )
 from course_book.open_question import read_task  # noqa: E402
@@ -44,6 +46,10 @@ EASY = 60  # Flesch reading ease: plain English, understood by pupils of 13 to 1
 LONGEST_PARAGRAPH = 90  # words
 OBJECTIVES = {objective.id for chapter in WRITTEN for objective in chapter.objectives}
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# Days, times and names; everything else with a digit is a number of the example.
+NO_NUMBER_OF_THE_EXAMPLE = (
+    rf"\b\d{{1,2}} (?:{MONTHS})\b(?: \d{{4}})?|\b\d\d:\d\d\b|GA4|30-page|chapters? \d+|of 100"
+)
 CITED = re.compile(r"\{cite:\w+\}`([^`]+)`")
 
 chapters = pytest.mark.parametrize("chapter", WRITTEN, ids=lambda chapter: chapter.slug)
@@ -208,12 +214,21 @@ def test_each_picture_says_its_message_in_words(name):
 
 @chapters
 def test_the_numbers_of_the_example_come_from_the_library(chapter):
-    for box in directives(chapter.text, "worked-example"):
-        typed = re.sub(r"\{\w+\}`[^`]*`|\[[^\]]*\]\([^)]*\)", "", box.body)
-        typed = re.sub(
-            rf"\b\d{{1,2}} (?:{MONTHS})\b(?: \d{{4}})?|\b\d\d:\d\d\b|GA4|30-page|chapters? \d+", "", typed
-        )
-        assert not re.findall(r"\d+", typed), re.findall(r".*\d.*", typed)
+    boxes = [box.body for box in directives(chapter.text, "worked-example")]
+    prose = without(chapter.text, ["quiz", "open-question", "worked-example"])
+    told = [block for block in re.split(r"\n\s*\n", prose) if re.search("Maja|Anders|Nordlunda", block)]
+    for text in [*boxes, *told]:
+        typed = re.sub(r"\{\w+\}`[^`]*`|\[[^\]]*\]\([^)]*\)", "", text)
+        typed = re.sub(NO_NUMBER_OF_THE_EXAMPLE, "", typed)
+        assert not re.search(r"\d", typed), re.findall(r".*\d.*", typed)
+
+
+@chapters
+def test_there_is_something_to_do_at_least_every_ten_minutes(chapter):
+    doing = r"^[`:]{3,}\{(?:quiz|open-question|live-exercise)\}|^:::\{admonition\} Try it on paper"
+    text = chapter.text.partition("## Sources")[0]
+    for part in re.split(doing, without(text, ["manager"]), flags=re.MULTILINE):
+        assert len(words(part)) <= 10 * WORDS_A_MINUTE
 
 
 def test_the_glossary_has_what_the_chapters_link_and_nothing_else():
