@@ -3,6 +3,8 @@
 The book prints these; the exercises in the page don't need them, so they are a module of their own.
 """
 
+from math import ceil, exp, factorial, fsum, sqrt
+from statistics import NormalDist
 from typing import Any
 
 from rolecraft import example
@@ -96,6 +98,8 @@ def _goal_numbers() -> Numbers:
         for name in ("baseline", "target", "actual"):
             decimals = 1 if one.goal.unit == "%" else None
             values[f"goal_builder.kr{number}_{name}"] = (getattr(one.goal, name), decimals)
+    results = [one.grade for one in review.goals if one.type.kind == "performance"]
+    values["goal_builder.results_grade"] = (fsum(results) / len(results), 2)
     reply = example.data()["reply_time"]
     values["goal_builder.reply_baseline"] = (reply["start"], None)
     values["goal_builder.reply_target"] = (reply["target"], None)
@@ -119,6 +123,12 @@ def _kpi_numbers() -> Numbers:
         "combined": (result.combined, 1),
         "sessions_best": (sessions.best, 0),
     }
+    values |= {
+        "leads_quarter": (3 * rate.stage, 0),
+        "chance": (100 * _chance_of_at_least(result.target, result.outcome_now), 0),
+        "visits_to_test": (_visits_to_tell_apart(rate.now / 100, rate.best / 100), 0),
+        "months_to_test": (_visits_to_tell_apart(rate.now / 100, rate.best / 100) / sessions.now, 1),
+    }
     for name, driver in (("sessions", sessions), ("rate", rate), ("qualified", qualified), ("win", win)):
         values[f"alone_{name}"] = (driver.needed, 0 if name == "sessions" else 1)
         values[f"gain_{name}"] = (driver.gain, 2)
@@ -128,6 +138,22 @@ def _kpi_numbers() -> Numbers:
             values[f"{name}_now"] = (driver.now, None)
             values[f"{name}_best"] = (driver.best, None)
     return {f"kpi_map.{key}": value for key, value in values.items()}
+
+
+def _chance_of_at_least(count: float, mean: float) -> float:
+    """Return how probable a month with this count or more is by chance alone (Poisson)."""
+    return 1 - exp(-mean) * fsum(mean**k / factorial(k) for k in range(ceil(count)))
+
+
+def _visits_to_tell_apart(now: float, best: float) -> float:
+    """Return the visits, to the nearest thousand, that a test of two pages takes to tell two shares apart.
+
+    The usual normal approximation for two equal groups, 5 % significance on both sides, 80 % power.
+    """
+    normal, middle = NormalDist(), (now + best) / 2
+    spread = normal.inv_cdf(0.975) * sqrt(2 * middle * (1 - middle))
+    spread += normal.inv_cdf(0.8) * sqrt(now * (1 - now) + best * (1 - best))
+    return round(2 * (spread / (best - now)) ** 2, -3)
 
 
 def _paid_numbers() -> Numbers:
@@ -146,6 +172,10 @@ def _paid_numbers() -> Numbers:
         "roas": (paid_media.roas(campaign), 1),
         "break_even_roas": (paid_media.break_even_roas(campaign), 1),
         "full_cac": (full, 0),
+        "cac_with_fewer": (full * campaign.customers / (campaign.customers - 2), 0),
+        "cac_with_more": (full * campaign.customers / (campaign.customers + 2), 0),
+        "fewer": (campaign.customers - 2, None),
+        "more": (campaign.customers + 2, None),
         "ltv": (paid_media.ltv(campaign), 0),
         "ltv_cac_ads": (paid_media.ltv_to_cost(campaign, ads), 1),
         "ltv_cac_full": (paid_media.ltv_to_cost(campaign, full), 1),

@@ -12,7 +12,7 @@ a shorter list, not a better score.
 import json
 import re
 from functools import cache, lru_cache
-from math import ceil, fsum
+from math import floor, fsum
 from typing import Any, Literal
 
 from attrs import frozen
@@ -173,7 +173,7 @@ def audit(ad: JobAd) -> Audit:
     mismatch = "junior" in read.cues and any(area.level == 3 for area in areas)
     verdict = band(overload, breadth) if hits else None
     says = read.cues & frozenset(CLARITY)
-    jobs = max(1, ceil(round(overload, 2)))
+    jobs = max(1, floor(overload + 0.5))
     numbers = {"breadth": breadth, "load": load, "capacity": room, "overload": overload, "jobs": jobs}
     return Audit(
         language=read.language,
