@@ -74,15 +74,14 @@ def coordinator_minutes(chapter: Chapter) -> float:
 
 
 def manager_minutes(chapter: Chapter) -> float:
-    """Return the manager's way through a chapter, in minutes.
+    """Return the manager's way through a chapter, in minutes: reading, and the manager's part of the exercise.
 
-    The opening, the boxes that say what the article says, the example and what concerns the manager; the
-    exercise; the four questions.
+    Read are the opening, the boxes that say what the article says, the example and what concerns the manager.
+    The questions at the end are the coordinator's.
     """
     opening = without(chapter.text.partition("## The article")[0], ("quiz", "chapter-head"))
     boxes = [box.body for name in _MANAGERS_BOXES for box in directives(chapter.text, name)]
-    applied = sum(question.id.startswith("q") for question in questions(chapter))
-    return _reading(" ".join([opening, *boxes])) + chapter.exercise_minutes.manager + applied
+    return _reading(" ".join([opening, *boxes])) + chapter.exercise_minutes.manager
 
 
 def _reading(text: str) -> float:

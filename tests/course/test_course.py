@@ -48,7 +48,7 @@ OBJECTIVES = {objective.id for chapter in WRITTEN for objective in chapter.objec
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # Days, times and names; everything else with a digit is a number of the example.
 NO_NUMBER_OF_THE_EXAMPLE = (
-    rf"\b\d{{1,2}} (?:{MONTHS})\b(?: \d{{4}})?|\b\d\d:\d\d\b|GA4|30-page|chapters? \d+|of 100"
+    rf"\b\d{{1,2}} (?:{MONTHS})\b(?: \d{{4}})?|\b\d\d:\d\d\b|GA4|30-page|[Cc]hapters? \d+|of 100"
 )
 CITED = re.compile(r"\{cite:\w+\}`([^`]+)`")
 

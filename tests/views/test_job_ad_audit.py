@@ -55,7 +55,7 @@ def test_an_empty_box_says_what_to_do(book: store.Workbook):
 def test_the_example_tells_breadth_load_and_the_next_step(book: store.Workbook):
     exercise = job_ad_audit()
     exercise.press(say("frame.show_example"))
-    assert words("band_jobs", jobs=5) in said(exercise)
+    assert words("band_jobs", jobs=4) in said(exercise)
     assert words("figures", breadth=12, load=13, capacity=3, overload=13 / 3) in said(exercise)
     assert words("next_results") in said(exercise)
     assert words("note_esco") in said(exercise)
@@ -222,7 +222,7 @@ def test_more_terms_than_can_be_unticked_are_told(book: store.Workbook):
 def test_the_page_shows_the_example_before_anyone_presses_start():
     html = preview()
     assert "<svg" in html and 'role="img"' in html
-    assert words("band_jobs", jobs=5) in html
+    assert words("band_jobs", jobs=4) in html
 
 
 def test_the_picture_tells_its_message_without_being_seen():
@@ -234,4 +234,4 @@ def test_the_picture_tells_its_message_without_being_seen():
 def test_the_chapters_numbers_come_from_the_example():
     numbers = worked_numbers.numbers()
     names = ("breadth", "jobs", "overload", "article_breadth", "article_overload", "focused_breadth")
-    assert [numbers[f"job_ad_audit.{name}"] for name in names] == ["12", "5", "4.33", "8", "3.00", "3"]
+    assert [numbers[f"job_ad_audit.{name}"] for name in names] == ["12", "4", "4.33", "8", "3.00", "3"]

@@ -303,7 +303,7 @@ def test_ids_are_told_as_names_and_values_in_the_exercises_words(book: store.Wor
     answer = said(merging(book, mine, theirs))
     for shown_words in (
         theirs.goal_builder.goals[1].metric,
-        f"{say('alignment.label_agreed_website')} {say('alignment.mandate_3')} {say('alignment.mandate_1')}",
+        f"{say('alignment.label_agreed_website')} {say('alignment.mandate_2')} {say('alignment.mandate_1')}",
         f"“Landing-page test”: {say('alignment.label_place')} 3 7",
         f"{say('goal_builder.ambition_stretch')} {say('goal_builder.ambition_commitment')}",
         f"“{say('areas.CONTENT_name')}”: {say('area_map.label_skill')} {say('area_map.skill_3')}",
