@@ -74,7 +74,7 @@ def coordinator_minutes(chapter: Chapter) -> float:
 
 
 def manager_minutes(chapter: Chapter) -> float:
-    """Return the manager's way through a chapter, in minutes: reading, and the manager's part of the exercise.
+    """Return the manager's way through a chapter in minutes: reading, and a part of the exercise.
 
     Read are the opening, the boxes that say what the article says, the example and what concerns the manager.
     The questions at the end are the coordinator's.
