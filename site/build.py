@@ -30,9 +30,12 @@ def fingerprint(folder: Path) -> str:
 
 
 def forget_old_results() -> None:
-    """Throw away executed notebooks when the library has changed: their cache looks at cells only."""
+    """Throw away executed notebooks and read pages when the code that makes them has changed.
+
+    The cache of notebooks looks at their cells only, and Sphinx at the text of a page.
+    """
     mark = BUILD / ".fingerprint"
-    now = fingerprint(ROOT / "rolecraft")
+    now = fingerprint(ROOT / "rolecraft") + fingerprint(ROOT / "site" / "course_book")
     if not mark.exists() or mark.read_text() != now:
         for folder in (".jupyter_cache", ".doctrees"):
             shutil.rmtree(BUILD / folder, ignore_errors=True)

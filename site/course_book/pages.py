@@ -3,6 +3,7 @@
 No page of this course asks another host for anything, and none loads what it doesn't need.
 """
 
+import hashlib
 from html import escape
 from pathlib import Path
 
@@ -29,6 +30,18 @@ def leave_out_widget_state(app, page, template, context, doctree):
     ]
 
 
+def write_all_when_the_look_changes(app, env):
+    """Have every page written anew when a style, a script or a template has: its address holds their hash.
+
+    Sphinx looks at the text of pages only, and copies none of these files when no page has changed.
+    """
+    folders = [TEMPLATES, *(Path(app.confdir, path) for path in app.config.html_static_path)]
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    look = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    before, env.course_look = getattr(env, "course_look", None), look
+    return [] if before == look else sorted(env.found_docs)
+
+
 def use_templates(app, config):
     """Put our templates before the theme's, so that one of ours can stand in for one of theirs."""
     config.templates_path.insert(0, str(TEMPLATES))
@@ -39,6 +52,7 @@ def setup(app):
     # Jupyter Book sets it also when the extension that knows it isn't loaded.
     app.add_config_value("comments_config", {}, "html")
     app.connect("config-inited", use_templates)
+    app.connect("env-updated", write_all_when_the_look_changes)
     app.connect("html-page-context", describe)
     # After the other extensions, which add scripts in the same event.
     app.connect("html-page-context", leave_out_widget_state, priority=900)

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -11,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "site"))
 
 import build  # noqa: E402
+from course_book import pages  # noqa: E402
 
 NOWHERE = "# Page\n\nSee {ref}`nowhere` and {py:class}`no.such.Class`.\n"
 
@@ -47,3 +49,14 @@ def test_a_warning_stops_the_build_and_all_warnings_are_told(
 
 def test_a_notebook_that_fails_stops_the_build(tmp_path: Path):
     assert build.build_pages(tiny_book(tmp_path, code="1 / 0")) != 0
+
+
+def test_a_changed_style_writes_every_page_anew(tmp_path: Path):
+    style = tmp_path / "look.css"
+    style.write_text("a {}")
+    app = SimpleNamespace(confdir=tmp_path, config=SimpleNamespace(html_static_path=["."]))
+    env = SimpleNamespace(found_docs={"one", "two"})
+    assert pages.write_all_when_the_look_changes(app, env) == ["one", "two"]
+    assert pages.write_all_when_the_look_changes(app, env) == []
+    style.write_text("a { color: red }")
+    assert pages.write_all_when_the_look_changes(app, env) == ["one", "two"]
