@@ -80,10 +80,8 @@ def _ad_numbers() -> Numbers:
         "overload": (broad.overload, 2),
         "jobs": (broad.jobs, None),
         "clarity": (len(broad.says), None),
-        "red_flags": (len(broad.red_flags), None),
         "focused_breadth": (focused.breadth, None),
         "focused_overload": (focused.overload, 2),
-        "focused_clarity": (len(focused.says), None),
         "article_breadth": (article.breadth, None),
         "article_overload": (article.overload, 2),
     }
@@ -163,11 +161,6 @@ def _paid_numbers() -> Numbers:
     values |= {
         "margin": (100 * campaign.margin, None),
         "churn": (100 * campaign.churn, None),
-        "ctr": (100 * paid_media.ctr(campaign), None),
-        "cpc": (paid_media.cpc(campaign), None),
-        "cpm": (paid_media.cpm(campaign), None),
-        "cvr": (100 * paid_media.cvr(campaign), None),
-        "cpl": (paid_media.cpl(campaign), 0),
         "cpa": (ads, 0),
         "roas": (paid_media.roas(campaign), 1),
         "break_even_roas": (paid_media.break_even_roas(campaign), 1),
@@ -203,9 +196,6 @@ def _area_numbers() -> Numbers:
     values: Numbers = {
         "asked": (len(example.plan().area_map.asked), None),
         "focus": (len(review.focus), None),
-        "queued": (len(review.queued), None),
-        "bought": (len(review.bought), None),
-        "paused": (len(review.paused), None),
         "hours": (review.hours, None),
         "little": (review.little, None),
         "share": (review.share, 1),
@@ -231,7 +221,6 @@ def _triage_numbers() -> Numbers:
         "hours_on_goals": (result.hours_on_goals, None),
         "committed": (result.committed, None),
         "committed_next": (result.committed_next, None),
-        "activities": (len(result.items), None),
     }
     for item in result.items:
         for name, value, decimals in (
@@ -257,8 +246,6 @@ def _sprint_numbers() -> Numbers:
         "weeks": (section.weeks, None),
         "most_doing": (section.most_doing, None),
         "most_waiting": (section.most_waiting, None),
-        "doing": (review.doing, None),
-        "waiting": (review.waiting, None),
         "kept_free": (backlog_and_sprint.KEPT_FREE, 2),
         "capacity": (review.capacity, 1),
         "doing_hours": (review.doing_hours, None),
@@ -351,7 +338,6 @@ def _alignment_numbers() -> Numbers:
         "hours_manager": (section.manager.hours, None),
         "hours_agreed": (section.hours, None),
         "contract": (section.contract, None),
-        "sign": (alignment.SIGN, None),
         "talk": (alignment.TALK, None),
     }
     for part in ("areas", "mandate", "order", "time"):
@@ -363,16 +349,12 @@ def _alignment_numbers() -> Numbers:
     for placed in result.places:
         values[f"{placed.activity.id}_coordinator"] = (placed.coordinator, None)
         values[f"{placed.activity.id}_manager"] = (placed.manager, None)
-    check = manager_check.check(plan.manager_check)
     top = manager_check.compare_top(plan.manager_check.forecast, plan.activity_triage)
     guess = plan.manager_check.forecast
-    gap = role_health_check.forecast_gap(guess, plan.role_health_check.first)
     numbers = {f"alignment.{key}": value for key, value in values.items()}
     return numbers | {
-        "manager_check.yes": (check.yes, None),
         "manager_check.top_right": (top.right, None),
         "manager_check.top_total": (top.total, None),
-        "manager_check.gap": (role_health_check.as_shown(gap), None),
         "manager_check.guess_support": (role_health_check.points(guess.support), None),
         "manager_check.guess_learning": (role_health_check.points(guess.learning), None),
     }
@@ -380,8 +362,4 @@ def _alignment_numbers() -> Numbers:
 
 def _charter_numbers() -> Numbers:
     result = role_charter.charter(example.plan(), example.today())
-    return {
-        "role_charter.points": (result.points, None),
-        "role_charter.ready_to_talk": (role_charter.READY_TO_TALK, None),
-        "role_charter.ready_to_sign": (role_charter.READY_TO_SIGN, None),
-    }
+    return {"role_charter.points": (result.points, None)}

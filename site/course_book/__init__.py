@@ -15,8 +15,8 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - self_assessment.py: what the reader can do, judged before and after
 - pages.py: what stands in the head of each page
 
-directive.py has what the directives share. course.py reads the course (front matter of the chapters,
-chapters/course.yml) for directives and tests, and measures.py what can be measured in its text.
+directive.py and tables.py have what the directives share. course.py reads the course (front matter of the
+chapters, chapters/course.yml) for directives and tests, measures.py what can be measured in its text.
 """
 
 from . import (

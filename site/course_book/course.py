@@ -163,6 +163,16 @@ def read_chapters(folder: Path) -> tuple[Course, dict[int, Chapter]]:
     }
 
 
+def check_assesses(id: str, objective: str, chapter: Chapter) -> None:
+    """Check that a question of a chapter assesses one of its objectives.
+
+    Raises:
+        CourseError: when it doesn't.
+    """
+    if objective not in {known.id for known in chapter.objectives}:
+        raise CourseError(f"{id} assesses {objective}, which is no objective of this chapter")
+
+
 def directives(text: str, name: str) -> list[Directive]:
     """Return every directive of a name in a chapter's Markdown, in order."""
     return [

@@ -8,7 +8,7 @@ import yaml
 from attrs import frozen
 from docutils import nodes
 
-from .course import CourseError
+from .course import CourseError, check_assesses
 from .directive import CourseDirective
 
 
@@ -84,11 +84,9 @@ class OpenQuestion(CourseDirective):
         id = self.arguments[0]
         try:
             task = read_task(id, "\n".join(self.content))
-            objectives = {objective.id for objective in self.chapter().objectives}
+            check_assesses(id, task.objective, self.chapter())
         except CourseError as problem:
             return self.warn(problem)
-        if task.objective not in objectives:
-            return self.warn(f"{id} assesses {task.objective}, which is no objective of this chapter")
         node = OpenQuestionNode("", ids=[id], minutes=task.minutes)
         node += nodes.inline("", "", *self.inline(task.question))
         rubric = Rubric("", question=id)

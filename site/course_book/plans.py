@@ -3,11 +3,9 @@
 import yaml
 from docutils import nodes
 
-from rolecraft.text import say
-
 from .course import CourseError, directives
-from .course_map import cell, reference, table
 from .directive import CourseDirective
+from .tables import cell, reference, table
 
 
 def hours_and_minutes(minutes: int) -> str:
@@ -43,8 +41,7 @@ class ManagerPath(PlanDirective):
         for chapter in chapters.values():
             titles = "; ".join(box.argument for box in directives(chapter.text, "manager"))
             slug = chapter.manager_exercise
-            title = course.exercises.get(slug) or say(f"{slug.replace('-', '_')}.title")
-            exercise = reference(f"/exercises/{slug}", title, self.env.docname, "doc")
+            exercise = reference(f"/exercises/{slug}", course.exercises[slug], self.env.docname, "doc")
             rows.append(
                 [
                     cell(self.link(chapter)),

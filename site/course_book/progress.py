@@ -20,8 +20,7 @@ from rolecraft.plan_json import plan_to_json
 from .course import Course, read_course
 from .directive import CourseDirective
 
-# The exercises that belong to no chapter, and the one that only the manager does.
-WITHOUT_CHAPTER = {"manager-check": "Manager’s check", "role-charter": "Role charter"}
+# The exercise that only the manager does.
 FOR_MANAGERS = "manager-check"
 SIDEBAR = ("navbar-logo", "icon-links", "search-button-field", "course-progress", "sbt-sidebar-nav")
 NO_SCRIPT = "JavaScript is switched off in this browser, so this page can’t tell how far you have come."
@@ -36,7 +35,6 @@ def plan_path(app) -> Path:
 def facts(course: Course) -> dict[str, Any]:
     """Return what the page needs to know of the chapters and exercises."""
     empty = json.loads(plan_to_json(Plan()))
-    titles = {**course.exercises, **WITHOUT_CHAPTER}
     exercises = []
     for section in EXERCISES:
         slug = section.replace("_", "-")
@@ -45,7 +43,7 @@ def facts(course: Course) -> dict[str, Any]:
         exercises.append(
             {
                 "section": section,
-                "title": titles[slug],
+                "title": course.exercises[slug],
                 "page": f"exercises/{slug}",
                 "forManagers": slug == FOR_MANAGERS,
                 "empty": empty[section],

@@ -10,7 +10,7 @@ import yaml
 from attrs import frozen
 from docutils import nodes
 
-from .course import CourseError
+from .course import Chapter, CourseError, check_assesses
 from .directive import CourseDirective
 
 
@@ -63,6 +63,12 @@ def is_earlier(objective: str, chapter: int) -> bool:
     return number.isdecimal() and int(number) < max(chapter, 2)
 
 
+def check_recalls(id: str, objective: str, chapter: Chapter) -> None:
+    """Check that a question asks about an earlier chapter. Raises CourseError when it doesn't."""
+    if not is_earlier(objective, chapter.number):
+        raise CourseError(f"{id} recalls {objective}, which is no objective of an earlier chapter")
+
+
 class QuizNode(nodes.General, nodes.Element):
     """A question: its first child is the question, the others are Choice nodes."""
 
@@ -90,17 +96,11 @@ class Quiz(CourseDirective):
         id = self.arguments[0]
         try:
             question = read_question(id, "\n".join(self.content))
-            chapter = self.chapter()
+            check = check_recalls if id.startswith("r") else check_assesses
+            check(id, question.objective, self.chapter())
         except CourseError as problem:
             return self.warn(problem)
-        recalls = id.startswith("r")
-        if recalls and not is_earlier(question.objective, chapter.number):
-            return self.warn(
-                f"{id} recalls {question.objective}, which is no objective of an earlier chapter"
-            )
-        if not recalls and question.objective not in {objective.id for objective in chapter.objectives}:
-            return self.warn(f"{id} assesses {question.objective}, which is no objective of this chapter")
-        label = "Warm-up" if recalls else "Question"
+        label = "Warm-up" if id.startswith("r") else "Question"
         quiz = QuizNode("", ids=[id], label=f"{label} {id.rpartition('-')[2]}")
         quiz += nodes.inline("", "", *self.inline(question.question))
         answers = Answers()

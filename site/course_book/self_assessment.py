@@ -8,8 +8,8 @@ paper it is a checklist.
 from docutils import nodes
 
 from .course import CourseError
-from .course_map import reference
 from .directive import CourseDirective
+from .tables import reference
 
 STEPS = ("Not yet", "With help", "On my own")  # worth 0, 1 and 2
 OPEN = """

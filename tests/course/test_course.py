@@ -23,8 +23,10 @@ from course_book.measures import (  # noqa: E402
     words,
 )
 from course_book.open_question import read_task  # noqa: E402
+from course_book.plans import hours_and_minutes  # noqa: E402
 from course_book.quiz import is_earlier  # noqa: E402
 
+import rolecraft  # noqa: E402
 from rolecraft.text import say  # noqa: E402
 
 COURSE = read_course(ROOT / "chapters" / "course.yml")
@@ -67,12 +69,32 @@ def test_every_point_of_the_article_has_a_chapter():
 
 def test_the_plan_has_ten_chapters_with_an_exercise_each():
     assert [planned.number for planned in COURSE.chapters] == list(range(1, 11))
-    assert {planned.exercise for planned in COURSE.chapters} == set(COURSE.exercises)
+    exercises = [planned.exercise for planned in COURSE.chapters]
+    without_chapter = ["manager-check", "role-charter"]
+    assert sorted(exercises + without_chapter) == sorted(COURSE.exercises)
+    assert set(COURSE.exercises) == {name.replace("_", "-") for name in rolecraft.EXERCISES}
+
+
+def test_pages_say_how_long_the_course_takes():
+    """What start.md and manager-path.md say in words: 30 to 45 minutes, 15 to 30, seven hours, 3 h 25 min."""
+    alone = [chapter.minutes.coordinator for chapter in WRITTEN]
+    manager = [chapter.minutes.manager for chapter in WRITTEN]
+    assert (min(alone), max(alone), round(sum(alone) / 60)) == (30, 45, 7)
+    assert (min(manager), max(manager), sum(manager)) == (15, 30, 205)
+
+
+def test_minutes_are_said_as_people_say_them():
+    assert [hours_and_minutes(minutes).replace("\u00a0", " ") for minutes in (205, 45, 60, 0)] == [
+        "3 h 25 min",
+        "45 min",
+        "1 h",
+        "0 min",
+    ]
 
 
 def test_every_written_chapter_is_in_the_plan_and_the_book():
     files = {path.stem for path in (ROOT / "chapters").glob("[0-9][0-9]-*.md")}
-    assert files == {planned.slug for planned in COURSE.chapters if planned.slug}
+    assert files == {planned.slug for planned in COURSE.chapters}
     contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
     assert all(f"chapters/{slug}" in contents for slug in files)
 

@@ -26,6 +26,28 @@ def test_every_page_of_the_contents_is_built(site):
     assert len(CHAPTERS) == 10
 
 
+def tables(page):
+    """Return each table of a page as rows of texts, without the row of headings."""
+    return page.locator("table").evaluate_all(
+        "all => all.map(t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.innerText.trim())))"
+    )
+
+
+def test_the_ways_through_the_course_lead_through_every_chapter(page, base_url):
+    page.goto(f"{base_url}/chapters/manager-path.html")
+    (way,) = tables(page)
+    assert [row[0].partition(".")[0] for row in way[:-1]] == [str(n) for n in range(1, 11)]
+    assert way[1][2].startswith("Manager’s check"), "chapter 2: never the colleague's health check"
+    assert way[-1][-1].replace("\u00a0", " ") == "3 h 25 min"
+    page.goto(f"{base_url}/chapters/how-to-use.html")
+    plans = [rows for rows in tables(page) if rows[0][0] in ("Week 1", "Session 1")]
+    assert len(plans) == 2
+    for rows in plans:
+        studied = [int(number) for row in rows for number in re.findall(r"(\d+)\. ", row[1])]
+        assert studied == list(range(1, 11))
+        assert rows[-1][-1].replace("\u00a0", " ") == "3 h 25 min"
+
+
 def dead_links(page, base_url, site):
     """Return the links to this book that lead to no page, or to no place on it."""
     for link in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
