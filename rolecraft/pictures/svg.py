@@ -21,8 +21,8 @@ def picture(width: float, height: float, title: str, description: str, parts: It
     stop = "" if title.endswith(("?", "!", ".")) else "."
     label = escape(f"{title}{stop} {description}", quote=True)
     return (
-        f'<svg class="rc-picture" viewBox="0 0 {width:g} {height:g}" '
-        f'style="width:100%;max-width:{width:g}px;height:auto" role="img" aria-label="{label}" '
+        f'<svg class="rc-picture" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'role="img" aria-label="{label}" '
         f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
     )
 

@@ -1,6 +1,7 @@
 """What all exercises share: the example on request, saving and opening files, answers and errors in words."""
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
@@ -99,10 +100,12 @@ class Exercise(widgets.VBox):
         self._banner = self.html()
         self._error = self.html("rc-live")
         self._answers = [self._banner, self._check_again(), *self.build(), self._error]
-        style = widgets.HTML(f"<style>{read_text('widgets.css')}</style>")
         top = widgets.HBox([self._toggle, self._status])
         top.add_class("rc-row")
-        super().__init__([style, top, *self._answers, self._work()])
+        parts = [top, *self._answers, self._work()]
+        if sys.platform != "emscripten":  # a page has the style already; its policy takes none from elsewhere
+            parts.insert(0, widgets.HTML(f"<style>{read_text('widgets.css')}</style>"))
+        super().__init__(parts)
         self.add_class("rc")
         self.add_class(f"rc-{self.module.replace('_', '-')}")
         self.workbook.listen(self._heard)

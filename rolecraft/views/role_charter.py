@@ -18,16 +18,6 @@ from rolecraft.views.merging import Merging
 if TYPE_CHECKING:
     import pandas
 
-# Only this exercise shows a document.
-STYLE = """<style>
-.rc .rc-doc { border: 1px solid var(--rc-line); border-radius: 6px; padding: 0.4rem 1rem 1rem; }
-.rc .rc-doc h5 { font-size: 1.15rem; margin: 0.6rem 0 0.3rem; }
-.rc .rc-doc h6 { font-size: 1rem; margin: 1rem 0 0.2rem; border-bottom: 1px solid var(--rc-line); }
-.rc .rc-doc .rc-doc-check { border-left: 4px solid var(--rc-warn, #9a5b00); padding-left: 0.6rem; }
-.rc .rc-doc .rc-doc-hint { color: var(--rc-muted, #5b6470); }
-.rc .rc-doc ul { margin: 0.2rem 0; }
-</style>"""
-
 
 class RoleCharter(Exercise):
     """The charter of the whole plan; only names, title and day of signing are entered here."""
@@ -55,7 +45,6 @@ class RoleCharter(Exercise):
             f.day(section, "signed_on").widget,
             self.heading("heading_charter"),
             self.paragraph("intro_charter"),
-            widgets.HTML(STYLE, layout=self.steady),
             self._document,
             self.row(
                 self.button("save_page", self._save_page, primary=True),
@@ -167,7 +156,6 @@ def preview(language: str = "en") -> str:
         [
             pictures.points(result, language),
             feedback_html(result.feedback, language),
-            STYLE,
             to_html(charter.document(plan, today, result), top=None),
         ]
     )

@@ -14,6 +14,8 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - progress.py: how far the reader has come
 - self_assessment.py: what the reader can do, judged before and after
 - pages.py: what stands in the head of each page
+- security.py: what a page may do
+- style.py: the style sheet, and the icons, with what the pages use
 
 directive.py and tables.py have what the directives share. course.py reads the course (front matter of the
 chapters, chapters/course.yml) for directives and tests, measures.py what can be measured in its text.
@@ -31,6 +33,7 @@ from . import (
     quiz,
     self_assessment,
     sources,
+    style,
     worked,
 )
 
@@ -47,6 +50,7 @@ PARTS = (
     live,
     progress,
     self_assessment,
+    style,
 )
 
 

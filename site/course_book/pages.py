@@ -1,33 +1,50 @@
-"""What stands in the head of each page: a description for search engines, and no script without use.
+"""What stands in the head of each page: who may do what, a description, and no script without use.
 
 No page of this course asks another host for anything, and none loads what it doesn't need.
 """
 
 import hashlib
+import re
 from html import escape
 from pathlib import Path
 
 from docutils import nodes
+
+from . import security
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 
 
 def describe(app, page, template, context, doctree):
-    """Put the description of the page's front matter in its head, or else its first paragraph."""
+    """Put into the head what the page may do, and the front matter's description or the first paragraph."""
     first = doctree.next_node(nodes.paragraph) if doctree else None
     description = (context.get("meta") or {}).get("description") or (first.astext() if first else "")
+    # The theme names the viewport once more.
+    context["metatags"] = "\n" + security.META
+    context["colour_mode"] = security.COLOUR_MODE
     if description:
         context["metatags"] += f'\n<meta name="description" content="{escape(description)}">'
 
 
-def leave_out_widget_state(app, page, template, context, doctree):
-    """Leave out the state of a notebook's widgets (200 kB), which only scripts of another host would use."""
+def is_used(script, body: str) -> bool:
+    """Tell whether a page has a use for a script.
+
+    Not for the state of a notebook's widgets (200 kB), which only scripts of another host would read; not for
+    tabs where there are none; and inline scripts only set options of the theme that stay as they are.
+    """
+    if WIDGET_STATE in getattr(script, "attributes", {}).values() or not getattr(script, "filename", None):
+        return False
+    return "design-tabs.js" not in str(script.filename) or "sd-tab-set" in body
+
+
+def thin_out_scripts(app, page, template, context, doctree):
+    """Leave out scripts without a use; let the others wait until the page is there."""
     context["script_files"] = [
-        file
-        for file in context["script_files"]
-        if WIDGET_STATE not in getattr(file, "attributes", {}).values()
+        script for script in context["script_files"] if is_used(script, context.get("body", ""))
     ]
+    for script in context["script_files"]:
+        script.attributes.setdefault("defer", "defer")
 
 
 def write_all_when_the_look_changes(app, env):
@@ -42,6 +59,15 @@ def write_all_when_the_look_changes(app, env):
     return [] if before == look else sorted(env.found_docs)
 
 
+def without_inline_style(app, doctree):
+    """Leave out the styles that pandas writes into a table: the policy forbids them, course.css has them."""
+    for raw in list(doctree.findall(nodes.raw)):
+        html = raw.astext()
+        if 'class="dataframe"' in html:
+            plain = re.sub(r'<style scoped>.*?</style>| style="[^"]*"', "", html, flags=re.DOTALL)
+            raw.replace_self(nodes.raw("", plain, format=raw["format"]))
+
+
 def use_templates(app, config):
     """Put our templates before the theme's, so that one of ours can stand in for one of theirs."""
     config.templates_path.insert(0, str(TEMPLATES))
@@ -52,7 +78,8 @@ def setup(app):
     # Jupyter Book sets it also when the extension that knows it isn't loaded.
     app.add_config_value("comments_config", {}, "html")
     app.connect("config-inited", use_templates)
+    app.connect("doctree-read", without_inline_style)
     app.connect("env-updated", write_all_when_the_look_changes)
     app.connect("html-page-context", describe)
     # After the other extensions, which add scripts in the same event.
-    app.connect("html-page-context", leave_out_widget_state, priority=900)
+    app.connect("html-page-context", thin_out_scripts, priority=900)

@@ -13,21 +13,7 @@ import ipywidgets as widgets
 from rolecraft.text import say
 from rolecraft.views.fields import UNKNOWN, hint_html
 
-STYLE = """
-body { font: 11pt/1.5 system-ui, sans-serif; max-width: 44em; margin: 2em auto; padding: 0 1em;
-  color: #1a1a1a; background: #fff; --rc-muted: #595959 }
-.line { border-bottom: 1px solid #767676; height: 2.2em }
-.question { break-inside: avoid; margin: 0 0 1.2em }
-.question p { margin: 0; font-weight: 600 }
-.question .rc-hint { color: var(--rc-muted); font-size: .9em }
-.options { display: flex; flex-wrap: wrap; gap: .2em 1.6em; list-style: none; margin: .3em 0; padding: 0 }
-.options li::before { content: "☐  " }
-h3 { margin: 1.6em 0 .4em; break-after: avoid }
-table { border-collapse: collapse; width: 100% }
-th, td { border: 1px solid #767676; padding: .3em .5em; text-align: left }
-svg { max-width: 100%; height: auto }
-@media print { nav { display: none } body { margin: 0; max-width: none } h2 { break-after: avoid } }
-"""
+from .security import META
 
 
 def inside(widget):
@@ -82,11 +68,12 @@ def sheet_html(module: str) -> str:
 <html lang="en">
 <head>
 <meta charset="utf-8">
+{META}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(say("live.sheet_title", title=title))}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="../_static/widgets.css">
-<style>{STYLE}</style>
+<link rel="stylesheet" href="../_static/sheet.css">
 </head>
 <body>
 <nav><a href="../exercises/{module.replace("_", "-")}.html">{escape(say("live.sheet_back"))}</a></nav>

@@ -14,8 +14,8 @@
   function moduleWorkers() {
     let asked = false;
     try {
-      // A browser that knows module workers reads `type`; the empty address never loads.
-      new Worker('data:,', {get type() { asked = true; return 'module'; }}).terminate();
+      // A browser that knows module workers reads `type`, and then sees that this is no address.
+      new Worker('http://[', {get type() { asked = true; return 'module'; }}).terminate();
     } catch { /* asked says it all */ }
     return asked;
   }
