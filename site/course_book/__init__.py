@@ -14,6 +14,7 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - progress.py: how far the reader has come
 - self_assessment.py: what the reader can do, judged before and after
 - pages.py: what stands in the head of each page
+- address.py: what needs the address at which the book is published
 - security.py: what a page may do
 - style.py: the style sheet, and the icons, with what the pages use
 
@@ -22,6 +23,7 @@ chapters, chapters/course.yml) for directives and tests, measures.py what can be
 """
 
 from . import (
+    address,
     boxes,
     course_map,
     figures,
@@ -38,6 +40,7 @@ from . import (
 )
 
 PARTS = (
+    address,
     pages,
     boxes,
     quiz,

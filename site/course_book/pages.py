@@ -24,7 +24,10 @@ def describe(app, page, template, context, doctree):
     context["metatags"] = "\n" + security.META
     context["colour_mode"] = security.COLOUR_MODE
     if description:
-        context["metatags"] += f'\n<meta name="description" content="{escape(description)}">'
+        context["metatags"] += f'\n<meta name="description" content="{escape(description)}">\n'
+        # For the previews that address.py may add.
+        previews = {"og:description": escape(description, False), "og:image:alt": context["title"]}
+        context["meta"] = {**(context.get("meta") or {}), **previews}
 
 
 def is_used(script, body: str) -> bool:
@@ -80,6 +83,7 @@ def setup(app):
     app.connect("config-inited", use_templates)
     app.connect("doctree-read", without_inline_style)
     app.connect("env-updated", write_all_when_the_look_changes)
-    app.connect("html-page-context", describe)
+    # Before the previews for other sites, which take the description over.
+    app.connect("html-page-context", describe, priority=450)
     # After the other extensions, which add scripts in the same event.
     app.connect("html-page-context", thin_out_scripts, priority=900)

@@ -6,6 +6,7 @@ which ten are. The words in the pages' tags are remembered, so that only pages w
 
 import hashlib
 import json
+import logging
 import re
 import tempfile
 from itertools import chain
@@ -14,6 +15,7 @@ from pathlib import Path
 from fontTools import subset
 from live.build import install_modules, node
 
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 NAME = "book.css"
 LINK = re.compile(rf"({re.escape(NAME)}\?v=)\w*")
 # Sheets of the theme and of extensions, in the order in which they overrule each other; then ours.
