@@ -6,6 +6,7 @@ Without COURSE_URL there is no sitemap and no preview, and that page expects the
 """
 
 import os
+import re
 from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -56,6 +57,27 @@ def write_sitemap(app, exception):
     Path(app.outdir, "sitemap.xml").write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{sitemap}', "utf-8")
 
 
+def write_front_door(app, exception):
+    """Write index.html, which leads to the first page and tells those who share a link the same."""
+    if exception or app.builder.format != "html":
+        return
+    first = app.builder.get_target_uri(app.config.root_doc)
+    head = Path(app.outdir, first).read_text(encoding="utf-8").partition("</head>")[0]
+    told = "\n".join(re.findall(r"<meta [^>]*>|<title>.*?</title>|<link rel=\"canonical\"[^>]*>", head))
+    Path(app.outdir, "index.html").write_text(
+        f"""<!DOCTYPE html>
+<html lang="{app.config.language}">
+<head>
+{told}
+<meta http-equiv="refresh" content="0; url={first}">
+</head>
+<body><p><a href="{first}">{escape(app.config.html_title)}</a></p></body>
+</html>
+""",
+        encoding="utf-8",
+    )
+
+
 def setup(app):
     """Load the extensions; that for previews only where they can be found: drawing takes long."""
     app.setup_extension("notfound.extension")
@@ -64,3 +86,5 @@ def setup(app):
     app.connect("config-inited", tell_address, priority=100)
     app.connect("html-page-context", tell_missing_page)
     app.connect("build-finished", write_sitemap)
+    # After the extension that writes a door without a name on it.
+    app.connect("build-finished", write_front_door, priority=900)

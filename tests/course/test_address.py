@@ -50,6 +50,13 @@ def test_a_page_says_what_a_preview_shows(published):
     assert (published / picture.removeprefix(f"{URL}/")).read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_address_itself_leads_to_the_first_page_and_says_what_that_page_says(published):
+    html = (published / "index.html").read_text(encoding="utf-8")
+    assert '<meta http-equiv="refresh" content="0; url=chapters/start.html">' in html
+    assert '<meta property="og:title" content="Start here" />' in html
+    assert f'<link rel="canonical" href="{URL}/chapters/start.html" />' in html
+
+
 def test_the_sitemap_lists_the_pages_under_their_whole_address(published):
     tree = ElementTree.parse(published / "sitemap.xml")
     places = [place.text for place in tree.iterfind(".//{*}loc")]

@@ -170,6 +170,12 @@ def test_search_finds_a_chapter(page, base_url, name):
     page.get_by_role("link", name="Which numbers matter?").first.wait_for()
 
 
+def test_search_finds_the_words_of_the_glossary(page, base_url):
+    page.goto(f"{base_url}/search.html?q=key+event")
+    page.locator("#search-results li a").first.click()
+    page.wait_for_url("**/glossary.html#term-key-event")
+
+
 def test_paper_is_dark_on_white_also_for_readers_in_dark_mode(page, base_url):
     page.emulate_media(color_scheme="dark")
     page.goto(f"{base_url}/{CHAPTERS[0]}")
