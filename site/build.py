@@ -58,9 +58,11 @@ def build_pages(source: Path = ROOT) -> int:
 
 def main() -> int:
     """Build everything that is not current; return the exit code."""
+    from compress import compress
     from live.build import build_runtime
 
     build_runtime(SITE / "live")
+    compress(SITE / "live", ROOT / ".build" / "compressed")
     forget_old_results()
     return build_pages()
 

@@ -14,6 +14,7 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - progress.py: how far the reader has come
 - self_assessment.py: what the reader can do, judged before and after
 - pages.py: what stands in the head of each page
+- hosts.py: settings for common web hosts, with security.py
 
 directive.py and tables.py have what the directives share. course.py reads the course (front matter of the
 chapters, chapters/course.yml) for directives and tests, measures.py what can be measured in its text.
@@ -23,6 +24,7 @@ from . import (
     boxes,
     course_map,
     figures,
+    hosts,
     live,
     open_question,
     pages,
@@ -47,6 +49,7 @@ PARTS = (
     live,
     progress,
     self_assessment,
+    hosts,
 )
 
 
