@@ -21,6 +21,7 @@ book: $(READY)
 
 test: book
 	$(BIN)/python site/browser.py --install
+	$(BIN)/python site/webserver.py --install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
@@ -29,6 +30,7 @@ test: book
 
 bench: book
 	$(BIN)/python site/browser.py --install
+	$(BIN)/python site/webserver.py --install
 	$(BIN)/python bench/bench.py
 
 sequences: $(READY)

@@ -14,7 +14,6 @@ import socket
 import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urlsplit
 
 FIRST_PORT = 8765
 BUILT_BOOK = Path(__file__).resolve().parents[1] / "_build" / "html"
@@ -51,7 +50,7 @@ ASK_AGAIN = "no-cache"  # the browser asks each time, and hears "not modified"
 
 
 class BookHandler(SimpleHTTPRequestHandler):
-    """Hands out the files of the book; in place of the large ones their compressed copies, if there are any."""
+    """Hands out the files of the book, and in place of a file its compressed copy, if there is one."""
 
     # Before the computer's own list: on Windows, the registry may say anything.
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}

@@ -1,7 +1,9 @@
-"""Run a real nginx or Apache on this computer, for tests and measurements: python site/webserver.py [--install]
+"""Run a real nginx or Apache on this computer, for tests and measurements.
 
-Tells what is missing, or installs it from Debian's or Ubuntu's packages. Nobody who reads or serves the
-course needs this.
+    python site/webserver.py [--install]
+
+Tells what is missing, or installs it from Debian's or Ubuntu's packages. Nobody who reads or hosts the course
+needs this.
 """
 
 import os
@@ -16,7 +18,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PACKAGES = ("nginx", "libnginx-mod-http-brotli-filter", "libnginx-mod-http-brotli-static", "apache2-bin", "wrk")
+PACKAGES = (
+    *("nginx", "libnginx-mod-http-brotli-filter", "libnginx-mod-http-brotli-static"),
+    *("apache2-bin", "wrk"),
+)
+HOW_TO_MEND = f"On Debian or Ubuntu: apt install {' '.join(PACKAGES)}"
 PROGRAMS = ("nginx", "apache2", "wrk")
 NGINX_MODULES = ("ngx_http_brotli_filter_module", "ngx_http_brotli_static_module")
 APACHE_MODULES = (
@@ -78,7 +84,7 @@ def find(program: str) -> str:
     places = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin{os.pathsep}/usr/local/sbin"
     path = shutil.which(program, path=places)
     if not path:
-        raise NoServer(f"{program} is not on this computer. On Debian or Ubuntu: apt install {' '.join(PACKAGES)}")
+        raise NoServer(f"{program} is not on this computer. {HOW_TO_MEND}")
     return path
 
 
@@ -88,7 +94,7 @@ def nginx_modules() -> list[Path]:
     told = re.search(r"--modules-path=(\S+)", about)
     files = [Path(told[1] if told else "/usr/lib/nginx/modules", f"{name}.so") for name in NGINX_MODULES]
     if not all(file.is_file() for file in files):
-        raise NoServer(f"nginx has no brotli here. On Debian or Ubuntu: apt install {' '.join(PACKAGES)}")
+        raise NoServer(f"nginx has no brotli on this computer. {HOW_TO_MEND}")
     return files
 
 
@@ -178,7 +184,7 @@ def missing() -> str:
 
 
 def install() -> None:
-    """Install what is missing, where apt-get can. Raises OSError or subprocess.SubprocessError if it can't."""
+    """Install what is missing with apt-get. Raises OSError or subprocess.SubprocessError if it can't."""
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     for command in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
         print("Installing web servers for the tests: apt-get", *command, flush=True)
@@ -186,7 +192,7 @@ def install() -> None:
 
 
 def main() -> None:
-    """Install, if asked; say what is still missing. That is no failure: the tests that need it are skipped."""
+    """Install, if asked; say what is still missing. No failure: tests that need it are skipped."""
     if "--install" in sys.argv and missing() and shutil.which("apt-get"):
         try:
             install()

@@ -10,6 +10,7 @@ All are written from the same tables, in serve.py and security.py:
 
 from pathlib import Path
 
+from compress import PACKED, WAYS
 from serve import ASK_AGAIN, FOR_EVER, KEPT_FOR_EVER, TYPES
 
 from .security import HEADERS
@@ -17,10 +18,7 @@ from .security import HEADERS
 # Pages ask for styles and scripts with the hash of their content, but for pictures without.
 FOR_A_DAY = "public, max-age=86400"
 KEPT_FOR_A_DAY = "/_static/"
-PACKED = (
-    *("application/json", "application/manifest+json", "application/wasm", "application/xml", "font/ttf"),
-    *("image/svg+xml", "image/x-icon", "text/css", "text/javascript", "text/plain"),
-)
+PACKED_TYPES = " ".join(sorted({TYPES[suffix] for suffix in PACKED} - {"text/html"}))  # that one always is
 MADE = "# Written by the build of The Focused Marketer."
 
 
@@ -41,7 +39,7 @@ gzip_vary on;
 gzip_proxied any;
 gzip_comp_level 5;
 gzip_min_length 1000;
-gzip_types {" ".join(PACKED)};
+gzip_types {PACKED_TYPES};
 
 {headers}
 add_header Cache-Control $course_kept;
@@ -58,7 +56,7 @@ brotli on;
 brotli_static on;
 brotli_comp_level 5;
 brotli_min_length 1000;
-brotli_types {" ".join(PACKED)};
+brotli_types {PACKED_TYPES};
 """
 
 
@@ -67,7 +65,6 @@ def apache() -> str:
     types = "\n".join(f"AddType {kind} {suffix}" for suffix, kind in TYPES.items())
     utf8 = " ".join(suffix for suffix, kind in TYPES.items() if kind.startswith("text/"))
     headers = "\n".join(f'    Header always set {name} "{value}"' for name, value in HEADERS.items())
-    packed = " ".join(("text/html", *PACKED))
     return f"""{MADE}
 {types}
 AddCharset utf-8 {utf8}
@@ -90,10 +87,10 @@ AddEncoding gzip .gz
 </IfModule>
 <IfModule mod_filter.c>
     <IfModule mod_brotli.c>
-        AddOutputFilterByType BROTLI_COMPRESS {packed}
+        AddOutputFilterByType BROTLI_COMPRESS text/html {PACKED_TYPES}
     </IfModule>
     <IfModule mod_deflate.c>
-        AddOutputFilterByType DEFLATE {packed}
+        AddOutputFilterByType DEFLATE text/html {PACKED_TYPES}
     </IfModule>
 </IfModule>
 
@@ -118,7 +115,7 @@ def headers_file(site: Path) -> str:
     """
     lines = [MADE, "/*", *(f"  {name}: {value}" for name, value in HEADERS.items())]
     for path in sorted((site / "live").glob("*")):
-        if path.name != "manifest.json" and path.suffix not in (".br", ".gz"):
+        if path.name != "manifest.json" and path.suffix not in WAYS:
             lines += [f"/live/{path.name}{'/*' if path.is_dir() else ''}", f"  Cache-Control: {FOR_EVER}"]
     return "\n".join([*lines, "/_static/*", f"  Cache-Control: {FOR_A_DAY}", ""])
 
