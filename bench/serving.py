@@ -48,8 +48,8 @@ def load(files: list[Path]) -> dict[str, float]:
     """Ask a fresh nginx for these files, again and again; return what it gave.
 
     Returns:
-        Loads (all of the files) and MB a second, milliseconds of nginx' processor time for a load, MB of memory
-        of its largest process.
+        Loads (each of all the files) and MB a second, milliseconds of nginx' processor time for a load, MB of
+        memory of its largest process.
 
     Raises Unmeasured when an answer was an error.
     """

@@ -14,8 +14,8 @@
   function moduleWorkers() {
     let asked = false;
     try {
-      // A browser that knows module workers reads `type`; the empty address never loads.
-      new Worker('data:,', {get type() { asked = true; return 'module'; }}).terminate();
+      // A browser that knows module workers reads `type`, and then gives up: no worker is made.
+      new Worker('', {get type() { asked = true; throw new Error(); }});
     } catch { /* asked says it all */ }
     return asked;
   }
