@@ -7,9 +7,11 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import brotli
+import browser as course_browser
 import pytest
 import serve
 import webserver
@@ -275,3 +277,12 @@ def test_an_update_with_a_page_open_costs_a_reload_and_no_work(browser, nginx):
     expect(metric).to_have_value("enquiries")
     start(page, "kpi-map")
     page.close()
+
+
+def test_an_exercise_works_in_a_workshop_without_https(browser, base_url):
+    """One laptop serves the room under its name. For the browser that is no "secure context"."""
+    flags = [*course_browser.FLAGS, "--host-resolver-rules=MAP laptop.test 127.0.0.1"]
+    with browser.browser_type.launch(executable_path=course_browser.find(), args=flags) as room:
+        page = room.new_page()
+        use(page, f"http://laptop.test:{urlsplit(base_url).port}")
+        assert not page.evaluate("isSecureContext")
