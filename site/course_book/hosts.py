@@ -68,8 +68,6 @@ def apache() -> str:
     return f"""{MADE}
 {types}
 AddCharset utf-8 {utf8}
-# With compression, Apache's tags make a browser fetch again what has not changed. Dates don't.
-FileETag None
 
 # Apache's own settings take .br for a language and .gz for a type.
 RemoveLanguage .br
