@@ -106,7 +106,7 @@ def free_port() -> int:
 
 
 def started(command: list[str], port: int) -> subprocess.Popen:
-    """Start a server; return its process when it answers on its port. Raises NoServer with what it says."""
+    """Start a server; return its process when it answers on its port. Raises RuntimeError with what it says."""
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     until = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < until:
@@ -115,7 +115,7 @@ def started(command: list[str], port: int) -> subprocess.Popen:
                 return process
         time.sleep(0.02)
     process.kill()
-    raise NoServer(f"{command[0]} did not start: {process.communicate()[1]}")
+    raise RuntimeError(f"{command[0]} did not start: {process.communicate()[1]}")
 
 
 @contextmanager
