@@ -64,11 +64,7 @@ PidFile {work}/pid
 ErrorLog /dev/stderr
 User nobody
 DocumentRoot {work}/empty
-Alias {at} {work}/site/
-<Directory {work}/site/>
-    AllowOverride All
-    Require all granted
-</Directory>
+{settings}
 TypesConfig /dev/null
 AddType application/x-gzip .gz
 AddLanguage br .br
@@ -106,7 +102,7 @@ def free_port() -> int:
 
 
 def started(command: list[str], port: int) -> subprocess.Popen:
-    """Start a server; return its process when it answers on its port. Raises RuntimeError with what it says."""
+    """Start a server; return its process when it answers on its port. Raises RuntimeError if it doesn't."""
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     until = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < until:
@@ -146,12 +142,12 @@ def nginx(locations: str, workers: int = 1) -> Iterator[tuple[str, subprocess.Po
 
 
 @contextmanager
-def apache(site: Path, at: str) -> Iterator[str]:
+def apache(site: Path, settings: str) -> Iterator[str]:
     """Run Apache on a copy of a folder while the block runs; give its address, without a slash at the end.
 
     Args:
         site: the folder, with its .htaccess.
-        at: where it is served, with a slash at both ends.
+        settings: with SITE where the path of the copy belongs.
     """
     port = free_port()
     with tempfile.TemporaryDirectory() as work:
@@ -162,9 +158,12 @@ def apache(site: Path, at: str) -> Iterator[str]:
         modules = "\n".join(
             f"LoadModule {name}_module {APACHE_FOLDER}/mod_{name}.so" for name in APACHE_MODULES
         )
-        settings = Path(work, "apache.conf")
-        settings.write_text(APACHE.format(modules=modules, work=work, port=port, at=at), encoding="utf-8")
-        process = started([find("apache2"), "-X", "-f", str(settings)], port)
+        file = Path(work, "apache.conf")
+        settings = settings.replace("SITE", f"{work}/site")
+        file.write_text(
+            APACHE.format(modules=modules, work=work, port=port, settings=settings), encoding="utf-8"
+        )
+        process = started([find("apache2"), "-X", "-f", str(file)], port)
         try:
             yield f"http://127.0.0.1:{port}"
         finally:

@@ -15,23 +15,25 @@ from serve import ASK_AGAIN, FOR_EVER, KEPT_FOR_EVER, TYPES
 
 from .security import HEADERS
 
-# Pages ask for styles and scripts with the hash of their content, but for pictures without.
+# Pages ask for styles and scripts with the hash of their content; for pictures and the search, without.
 FOR_A_DAY = "public, max-age=86400"
 KEPT_FOR_A_DAY = "/_static/"
-PACKED_TYPES = " ".join(sorted({TYPES[suffix] for suffix in PACKED} - {"text/html"}))  # that one always is
+# Without HTML, which nginx adds by itself and warns about when it is told.
+PACKED_TYPES = " ".join(sorted({TYPES[suffix] for suffix in PACKED} - {"text/html"}))
 MADE = "# Written by the build of The Focused Marketer."
 
 
 def nginx() -> str:
     """Return what belongs into nginx' location for the book."""
     types = "\n".join(f"    {kind} {suffix[1:]};" for suffix, kind in TYPES.items())
+    texts = sorted({kind for kind in TYPES.values() if kind.startswith("text/")} - {"text/html"})
     headers = "\n".join(f'add_header {name} "{value}" always;' for name, value in HEADERS.items())
     return f"""{MADE} Include it in the location of the book.
 types {{
 {types}
 }}
 charset utf-8;
-charset_types {" ".join(sorted({kind for kind in TYPES.values() if kind.startswith("text/")}))};
+charset_types {" ".join(texts)};
 
 gzip on;
 gzip_static on;

@@ -43,11 +43,15 @@ COPY = {"br": ".br", "gzip": ".gz"}
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
+def blocks(language):
+    """What the guide tells to put into a server's settings."""
+    return re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
+
+
 def nginx_settings(site):
     """Both blocks of the guide, for the folder of the built book: at the top of a host, and below it."""
-    blocks = re.findall(r"```nginx\n(.*?)```", GUIDE, re.DOTALL)
-    assert len(blocks) == 2
-    return "\n".join(blocks).replace("/srv/course", str(site))
+    top, below = blocks("nginx")
+    return f"{top}\n{below}".replace("/srv/course", str(site))
 
 
 @contextmanager
@@ -71,7 +75,8 @@ def nginx(site):
 @pytest.fixture(scope="module")
 def apache(site):
     """Address of the host that has the course below /training/course/."""
-    with needs_server(), webserver.apache(site, f"{BELOW}/") as address:
+    (settings,) = blocks("apache")
+    with needs_server(), webserver.apache(site, settings.replace("/srv/course", "SITE")) as address:
         yield address
 
 
