@@ -4,6 +4,7 @@
 # make bench    how fast it is, side by side with the alternatives
 # make sequences  ten thousand random sequences of actions over all exercises (a quarter of an hour)
 # make report   how long each chapter takes and how easily it reads
+# make links    do the pages that the course points to still exist? needs a connection, and minutes
 # make notebooks  write the notebooks' outputs anew after a change in an exercise
 # The commands for Windows, without make, are in README.md.
 
@@ -11,7 +12,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: course book test bench sequences report notebooks clean
+.PHONY: course book test bench sequences report links notebooks clean
 
 course: book
 	$(BIN)/python site/serve.py
@@ -21,6 +22,7 @@ book: $(READY)
 
 test: book
 	$(BIN)/python site/browser.py --install
+	$(BIN)/python site/webserver.py --install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
@@ -29,6 +31,7 @@ test: book
 
 bench: book
 	$(BIN)/python site/browser.py --install
+	$(BIN)/python site/webserver.py --install
 	$(BIN)/python bench/bench.py
 
 sequences: $(READY)
@@ -36,6 +39,9 @@ sequences: $(READY)
 
 report: $(READY)
 	$(BIN)/python site/report.py
+
+links: $(READY)
+	$(BIN)/jupyter-book build . --builder linkcheck --path-output .build/links -q
 
 notebooks: $(READY)
 	$(BIN)/python tests/notebooks/refresh.py

@@ -1,6 +1,6 @@
 """How fast the course is, beside its alternatives.
 
-    .venv/bin/python bench/bench.py [--only live|answers|build|bytes] [--rounds N]
+    .venv/bin/python bench/bench.py [--only bytes|live|answers|build|serving] [--rounds N]
 
 Prints a table and keeps every figure in .bench/results.json, or of a part alone in .bench/results-PART.json.
 Machines are noisy and differ, so what counts are the ratios: all candidates take turns in the same run. A
@@ -19,6 +19,7 @@ from answering import answer_times
 from building import build_times
 from measure import ROOT, Unmeasured, browsers, ratio
 from playwright.sync_api import Error as BrowserError
+from serving import serving_figures
 from starting import first_exercise, more_exercises, need_book
 from weight import weigh_course, weigh_library, weigh_lite
 
@@ -145,7 +146,24 @@ def answers(report: Report, rounds: int, with_lite: bool) -> None:
         report.line(slug, f"{times['median_ms']} ms, {times['p95_ms']} ms ({times['times']})", *goal)
 
 
-PARTS = {"bytes": weight, "live": live, "answers": answers, "build": build}
+def serving(report: Report, rounds: int, with_lite: bool) -> None:
+    """Measure and print how many readers one small host serves."""
+    report.heading("One nginx on this computer, which runs the load, too")
+    need_book()
+    with browsers() as playwright:
+        found = report.results["serving"] = serving_figures(playwright)
+    for what, words in (("page", "Loads of a chapter's page"), ("exercise", "Starts of its exercise")):
+        figures = found[what]
+        report.line(
+            f"{words}, {figures['files']} files, {figures['bytes'] / 1000:,.0f} kB",
+            f"{figures['loads_a_second']:,.0f} a second",
+        )
+        report.line("  nginx' processor time for each", f"{figures['cpu_ms']} ms")
+        report.line("  sent", f"{figures['mb_a_second']:,.0f} MB a second")
+        report.line("  memory of its largest process", f"{figures['memory_mb']} MB")
+
+
+PARTS = {"bytes": weight, "live": live, "answers": answers, "build": build, "serving": serving}
 
 
 def main() -> int:
@@ -162,7 +180,7 @@ def main() -> int:
         "system": platform.platform(),
         "python": platform.python_version(),
     }
-    with_lite = options.only not in ("build", "answers")
+    with_lite = options.only not in ("build", "answers", "serving")
     if with_lite:
         try:
             lite.build()

@@ -1,4 +1,4 @@
-"""Build the book into _build/html: first the live exercises' runtime, then the pages.
+"""Build the book into _build/html: the live exercises' runtime, the pages, compressed copies of both.
 
     python site/build.py
 
@@ -58,11 +58,15 @@ def build_pages(source: Path = ROOT) -> int:
 
 def main() -> int:
     """Build everything that is not current; return the exit code."""
+    from compress import compress
     from live.build import build_runtime
 
     build_runtime(SITE / "live")
     forget_old_results()
-    return build_pages()
+    problems = build_pages()
+    # Also after a warning: a server prefers the copies, and they must never be older than the pages.
+    compress(BUILD / "html", ROOT / ".build" / "compressed")
+    return problems
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - address.py: what needs the address at which the book is published
 - security.py: what a page may do
 - style.py: the style sheet, and the icons, with what the pages use
+- hosts.py: settings for common web hosts
 
 directive.py and tables.py have what the directives share. course.py reads the course (front matter of the
 chapters, chapters/course.yml) for directives and tests, measures.py what can be measured in its text.
@@ -27,6 +28,7 @@ from . import (
     boxes,
     course_map,
     figures,
+    hosts,
     live,
     open_question,
     pages,
@@ -54,6 +56,7 @@ PARTS = (
     progress,
     self_assessment,
     style,
+    hosts,
 )
 
 

@@ -32,3 +32,9 @@ POLICY = "; ".join(
     )
 )
 META = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+# For every web server that can set them.
+HEADERS = {
+    "Content-Security-Policy": f"{POLICY}; frame-ancestors 'self'",
+    "Referrer-Policy": "same-origin",  # a link to a source doesn't tell where the reader comes from
+    "X-Content-Type-Options": "nosniff",
+}

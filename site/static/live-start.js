@@ -14,8 +14,8 @@
   function moduleWorkers() {
     let asked = false;
     try {
-      // A browser that knows module workers reads `type`, and then sees that this is no address.
-      new Worker('http://[', {get type() { asked = true; return 'module'; }}).terminate();
+      // A browser that knows module workers reads `type`, and then gives up: no worker is made.
+      new Worker('', {get type() { asked = true; throw new Error(); }});
     } catch { /* asked says it all */ }
     return asked;
   }

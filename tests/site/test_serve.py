@@ -1,31 +1,84 @@
 """The server for readers and tests, and the search for a browser."""
 
+import gzip
 import os
 import threading
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.request import urlopen
 
 import browser as course_browser
 import pytest
 import serve
 
 
-def test_files_have_the_types_that_live_exercises_need(tmp_path):
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of files as the build leaves them, one of them with its compressed copy."""
+    names = (
+        "page.mjs",
+        "python.wasm",
+        "data.json",
+        "text.html",
+        "live/manifest.json",
+        "live/part-0a1b2c3d4e.zip",
+    )
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("1")
+    (tmp_path / "python.wasm.gz").write_bytes(gzip.compress(b"1"))
+    return tmp_path
+
+
+@pytest.fixture
+def get(folder):
+    """Ask a server for a file of the folder; the answer has headers and status."""
+    with serve.server(folder) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        def ask(name, **headers):
+            connection = HTTPConnection("127.0.0.1", server.server_port)
+            connection.request("GET", f"/{name}", headers=headers)
+            return connection.getresponse()
+
+        yield ask
+        server.shutdown()
+
+
+def test_files_have_the_types_that_live_exercises_need(get):
     kinds = {
-        "page.mjs": "text/javascript",
+        "page.mjs": "text/javascript; charset=utf-8",
         "python.wasm": "application/wasm",
         "data.json": "application/json",
+        "text.html": "text/html; charset=utf-8",
     }
-    for name in kinds:
-        (tmp_path / name).write_text("1")
+    for name, kind in kinds.items():
+        assert get(name).getheader("Content-Type") == kind
+
+
+def test_browsers_that_take_it_get_the_compressed_copy(get):
+    packed = get("python.wasm?v=1", **{"Accept-Encoding": "gzip, deflate"})
+    assert (packed.getheader("Content-Encoding"), packed.getheader("Content-Type")) == (
+        "gzip",
+        "application/wasm",
+    )
+    assert gzip.decompress(packed.read()) == b"1"
+    plain = get("python.wasm")
+    assert (plain.getheader("Content-Encoding"), plain.read()) == (None, b"1")
+    assert get("data.json", **{"Accept-Encoding": "gzip"}).getheader("Content-Encoding") is None
+
+
+def test_a_new_build_is_seen_at_once_and_what_never_changes_is_kept(get):
+    rules = {name: get(name).getheader("Cache-Control") for name in ("text.html", "live/manifest.json")}
+    assert set(rules.values()) == {"no-cache"}
+    assert "immutable" in get("live/part-0a1b2c3d4e.zip").getheader("Cache-Control")
+    gone = get("live/part-0000000000.zip")
+    assert (gone.status, gone.getheader("Cache-Control")) == (404, "no-cache")
+
+
+def test_two_servers_take_two_ports_that_no_other_computer_reaches(tmp_path):
     with serve.server(tmp_path) as server, serve.server(tmp_path) as second:
         assert second.server_port != server.server_port
         assert server.server_address[0] == "127.0.0.1"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        for name, kind in kinds.items():
-            with urlopen(f"http://127.0.0.1:{server.server_port}/{name}") as answer:
-                assert answer.headers.get_content_type() == kind
-        server.shutdown()
 
 
 def test_a_browser_that_is_not_there_is_told(monkeypatch):
