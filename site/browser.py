@@ -148,7 +148,9 @@ def install():
 
 def install_firefox():
     """Install a Firefox when none is found and it can be; return its path. Raises NoBrowser when it can't."""
-    return _install(find_firefox, [] if os.environ.get("COURSE_FIREFOX") else _with_apt("firefox-esr", "firefox"))
+    return _install(
+        find_firefox, [] if os.environ.get("COURSE_FIREFOX") else _with_apt("firefox-esr", "firefox")
+    )
 
 
 def main():
