@@ -1,7 +1,7 @@
 """Find the browsers that test the built book, or install them: python site/browser.py [--install]
 
-Prints their paths: Chromium, Chrome or Edge, which the tests can't do without, and Firefox. COURSE_BROWSER and
-COURSE_FIREFOX name others than the first found.
+Prints their paths: that of Chromium, Chrome or Edge, which the tests can't do without, and that of Firefox.
+COURSE_BROWSER and COURSE_FIREFOX name others than the first found.
 """
 
 import os
@@ -77,11 +77,12 @@ def _runs(path):
 
 
 def _named_in(variable):
-    """Return the program that an environment variable names, if it names one; raise NoBrowser if it's none."""
+    """Return the program that an environment variable names, if any; raise NoBrowser when it does not run."""
     wanted = os.environ.get(variable)
     if wanted and not (shutil.which(wanted) and _runs(wanted)):
         raise NoBrowser(
-            f"{variable} is {wanted}, but no such program is there or it does not run. Correct it or leave it out."
+            f"{variable} is {wanted}, but no such program is there or it does not run. "
+            "Correct it or leave it out."
         )
     return wanted
 

@@ -48,7 +48,7 @@ def browser_path():
 
 @pytest.fixture(scope="session")
 def playwright(browser_path):
-    """What drives the browsers. After browser_path: looking for one may start a Playwright, and only one runs."""
+    """What drives the browsers; after browser_path, which may start one of its own, and two can't run at once."""
     with sync_playwright() as running:
         yield running
 

@@ -90,7 +90,7 @@ def page(firefox, quiet):
 
 
 def wait_for_file(page, folder):
-    """Return the file that the browser has saved. (Firefox names no download for a link that a script presses.)"""
+    """Return the file that Firefox has saved; it tells nobody when a script has pressed the link."""
     for _ in range(150):
         for file in folder.iterdir():
             if file.stat().st_size and file.suffix != ".part":
