@@ -48,7 +48,7 @@ def browser_path():
 
 @pytest.fixture(scope="session")
 def playwright(browser_path):
-    """What drives the browsers; after browser_path, which may start one of its own, and two can't run at once."""
+    """What drives the browsers; after browser_path, which may start another, and only one can run."""
     with sync_playwright() as running:
         yield running
 
