@@ -12,7 +12,8 @@ from rolecraft.text import say
 
 PHONE = {"width": 360, "height": 740}
 MOST = 250  # presses of Tab from one end of a page to the other
-# What has the focus, as a reader meets it: its words, how it is marked, and whether anything covers it.
+# What has the focus, as a reader meets it: its words, how it is marked, and whether anything covers it. (The
+# calendar button inside an input for a date has the browser's own mark, which no script sees.)
 FOCUSED = """() => {
   for (const movement of document.getAnimations()) movement.finish();
   const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
@@ -31,10 +32,10 @@ FOCUSED = """() => {
   };
 }"""
 # What could have the focus and never had it. A radio group is one stop; a part that is folded is none.
-NOT_REACHED = """where => [...document.querySelector(where).querySelectorAll('a[href], input, select, textarea, button, '
-    + 'summary, [tabindex="0"]')]
-  .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.disabled && e.type !== 'file' && e.type !== 'radio'
-    && !('reached' in e.dataset)).map(e => e.outerHTML.slice(0, 160))"""
+NOT_REACHED = """where => [...document.querySelector(where).querySelectorAll(
+    'a[href], button, summary, select, textarea, input:not([type=file], [type=radio]), [tabindex="0"]')]
+  .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.disabled && !('reached' in e.dataset))
+  .map(e => e.outerHTML.slice(0, 160))"""
 RING = "e => [getComputedStyle(e).outlineColor, getComputedStyle(document.body).backgroundColor]"
 
 
@@ -121,7 +122,10 @@ def test_an_exercise_is_done_from_start_to_file(page, base_url, slug, label, wor
         if focused["words"] == say("frame.save_file"):
             with page.expect_download() as saved:
                 page.keyboard.press("Enter")
-    assert saved and words in saved.value.path().read_text(encoding="utf-8")
+    written = saved.value.path().read_text(encoding="utf-8")
+    assert (words in written) == (
+        slug != "role-health-check"
+    )  # those answers are in no file unless asked for
     assert page.evaluate(NOT_REACHED, ".rc-host") == []
     assert press(page, "Shift+Tab")["inside"], "the way back into the exercise"
 
