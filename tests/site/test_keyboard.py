@@ -16,17 +16,19 @@ MOST = 250  # presses of Tab from one end of a page to the other
 # calendar button inside an input for a date has the browser's own mark, which no script sees.)
 FOCUSED = """() => {
   for (const movement of document.getAnimations()) movement.finish();
-  const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
+  const e = document.activeElement, box = e.getBoundingClientRect();
   e.dataset.reached = '';
   const [x, y] = [box.x + box.width / 2, Math.max(box.y, Math.min(box.y + box.height / 2, innerHeight - 1))];
   const top = document.elementFromPoint(x, y);
-  const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  const searchBox = e.closest('.bd-search'); // all of it shows the focus of its input
+  const marks = [e, searchBox].filter(Boolean).map(each => getComputedStyle(each)).map(style =>
+    (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || /rgb\\(/.test(style.boxShadow));
   return {
     tag: e.tagName,
     html: e.outerHTML.slice(0, 160),
     words: (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent).trim(),
     inside: Boolean(e.closest('.rc-host')),
-    marked: ring || /rgb\\(/.test(style.boxShadow) || e.matches(':not(:focus-visible)'),
+    marked: marks.includes(true) || e.matches(':not(:focus-visible)'),
     seen: e === document.body || Boolean(top && (e.contains(top) || top.contains(e))),
     above: top?.outerHTML.slice(0, 160),
   };
