@@ -57,6 +57,10 @@ class NoBrowser(RuntimeError):
     """A browser that the tests need is not on this computer."""
 
 
+class WrongName(NoBrowser):
+    """COURSE_BROWSER or COURSE_FIREFOX names what is no browser: to be corrected, not installed."""
+
+
 def _downloaded_by_playwright():
     try:
         from playwright.sync_api import sync_playwright
@@ -77,10 +81,10 @@ def _runs(path):
 
 
 def _named_in(variable):
-    """Return the program that an environment variable names, if any; raise NoBrowser when it does not run."""
+    """Return the program that an environment variable names, if any; raise WrongName when it does not run."""
     wanted = os.environ.get(variable)
     if wanted and not (shutil.which(wanted) and _runs(wanted)):
-        raise NoBrowser(
+        raise WrongName(
             f"{variable} is {wanted}, but no such program is there or it does not run. "
             "Correct it or leave it out."
         )
@@ -114,18 +118,29 @@ def find_firefox():
     return path
 
 
-def _with_apt(*packages):
-    """Yield the way to install the first of these packages that Debian or Ubuntu has."""
+def _with_apt(package):
     if shutil.which("apt-get"):
         root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        for package in packages:
-            yield [[*root, "apt-get", "update"], [*root, "apt-get", "install", "-y", package]]
+        yield [[*root, "apt-get", "update"], [*root, "apt-get", "install", "-y", package]]
+
+
+def _ways_to_chromium():
+    """Yield the ways to install it, the one that needs no rights on the computer first."""
+    yield [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    yield from _with_apt("chromium")
+
+
+def _ways_to_firefox():
+    """Yield the ways to install it: Debian's long-term version, then the newest, which Ubuntu has."""
+    yield from _with_apt("firefox-esr")
+    yield from _with_apt("firefox")
 
 
 def _install(find_it, ways):
-    """Return what find_it finds, after the first of the ways that helped. Raises NoBrowser when none did."""
     try:
         return find_it()
+    except WrongName:
+        raise
     except NoBrowser as problem:
         missing = problem
     for way in ways:
@@ -142,16 +157,12 @@ def _install(find_it, ways):
 
 def install():
     """Install a Chromium when none is found; return its path. Raises NoBrowser when nothing helped."""
-    # First the way that needs no rights on the computer.
-    ways = [[[sys.executable, "-m", "playwright", "install", "chromium"]], *_with_apt("chromium")]
-    return _install(find, [] if os.environ.get("COURSE_BROWSER") else ways)
+    return _install(find, _ways_to_chromium())
 
 
 def install_firefox():
-    """Install a Firefox when none is found and it can be; return its path. Raises NoBrowser when it can't."""
-    return _install(
-        find_firefox, [] if os.environ.get("COURSE_FIREFOX") else _with_apt("firefox-esr", "firefox")
-    )
+    """Install a Firefox when none is found; return its path. Raises NoBrowser when nothing helped."""
+    return _install(find_firefox, _ways_to_firefox())
 
 
 def main():
