@@ -133,6 +133,8 @@
         button.hidden = true;
         say(words.ready);
         host.focus({preventScroll: true}); // the button with the focus has just gone
+        // Often the button was at the bottom of the screen, and so would be the exercise's first line.
+        if (host.getBoundingClientRect().top > innerHeight / 2) section.scrollIntoView();
       } catch (error) {
         console.info(error);
         say(words.failed);
