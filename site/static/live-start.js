@@ -26,7 +26,8 @@
       if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
       const names = await response.json();
       const url = name => new URL(name, root).href;
-      link('stylesheet', url(names.style));
+      // Before the book's own sheet, which has the last word on how an exercise looks.
+      document.head.prepend(linkTo('stylesheet', url(names.style)));
       return {
         page: url(names.page),
         worker: url(names.worker),
@@ -50,7 +51,7 @@
     const {python, packages, shared} = files.start;
     const core = ['pyodide.asm.wasm', 'pyodide.asm.mjs', 'python_stdlib.zip'].map(name => python + name);
     const all = [files.worker, files.page, ...core, packages, shared, files.part(slug)];
-    for (const file of all.filter(Boolean)) link('prefetch', file);
+    document.head.append(...all.filter(Boolean).map(file => linkTo('prefetch', file)));
   }
 
   async function fetchPart(address) {
@@ -60,8 +61,8 @@
     return new Uint8Array(await response.arrayBuffer());
   }
 
-  function link(rel, href) {
-    document.head.append(Object.assign(document.createElement('link'), {rel, href}));
+  function linkTo(rel, href) {
+    return Object.assign(document.createElement('link'), {rel, href});
   }
 
   // Python starts to load while the widgets' script is still on its way.
