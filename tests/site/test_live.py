@@ -143,7 +143,7 @@ widgets.VBox([name, again])
     expect(exercise.get_by_role("alert")).to_contain_text("nobody is here")
     expect(exercise.get_by_label("Name")).to_have_value("nobody")
     exercise.get_by_label("Name").fill("Maja")
-    expect(exercise.get_by_role("status").filter(has_text="Hello Maja")).to_be_visible()
+    expect(page.locator("#rc-said")).to_have_text("Hello Maja")
 
 
 def test_a_call_that_fails_is_said_in_words(page_with):
