@@ -10,6 +10,8 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - live.py: the exercises in the page
 - sources.py: the list of sources at the end of a chapter
 - course_map.py: the tables of the whole course
+- languages.py: which words are Swedish
+- wide_tables.py: names for the frames in which tables scroll
 - plans.py: ways through the course, with their minutes
 - progress.py: how far the reader has come
 - self_assessment.py: what the reader can do, judged before and after
@@ -29,6 +31,7 @@ from . import (
     course_map,
     figures,
     hosts,
+    languages,
     live,
     open_question,
     pages,
@@ -38,6 +41,7 @@ from . import (
     self_assessment,
     sources,
     style,
+    wide_tables,
     worked,
 )
 
@@ -49,7 +53,9 @@ PARTS = (
     open_question,
     figures,
     sources,
+    languages,
     worked,
+    wide_tables,
     course_map,
     plans,
     live,
