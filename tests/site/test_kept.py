@@ -21,6 +21,18 @@ FULL = "Not saved: this browser has no more room"
 ELSEWHERE = "This exercise is open in another tab or window, too."
 OLD_PLAN = Path(__file__).resolve().parents[1] / "plan" / "versions" / "1.json"
 
+# Writes into another database, 1 kB at a time, until nothing more fits.
+FILL = """() => new Promise(resolve => {
+  const opening = indexedDB.open('filler');
+  opening.onupgradeneeded = () => opening.result.createObjectStore('all');
+  opening.onsuccess = function more() {
+    const work = opening.result.transaction('all', 'readwrite');
+    work.objectStore('all').put('x'.repeat(1000), Math.random());
+    work.oncomplete = more;
+    work.onabort = resolve;
+  };
+})"""
+
 
 @pytest.fixture
 def opened(page, base_url):
@@ -72,10 +84,11 @@ def test_what_was_saved_survives_a_crash_of_the_tab(page, opened):
 
 
 def test_a_full_storage_is_said_nothing_is_lost_and_room_saves_it(page, opened, base_url):
-    exercise = start(opened())
+    line = opened().context.new_cdp_session(page)
+    line.send("Storage.overrideQuotaForOrigin", {"origin": base_url, "quotaSize": 100_000})
+    exercise = start(page)
     enter(exercise, "before")
-    line = page.context.new_cdp_session(page)
-    line.send("Storage.overrideQuotaForOrigin", {"origin": base_url, "quotaSize": 1})
+    page.evaluate(FILL)
     business_goal(exercise).fill(GOAL)
     expect(said(exercise, FULL)).to_be_visible()
     expect(said(exercise, FULL)).to_contain_text("Save it as a file (below)")
