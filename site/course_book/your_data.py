@@ -52,8 +52,8 @@ read</label></p>
 <p class="progress-said" role="status"></p>
 <dialog aria-labelledby="delete-question">
 <form method="dialog">
-<p id="delete-question">Delete your work in all exercises, with its earlier versions, and your progress, answers
-and self-assessment? Nobody can bring them back. Files that you saved stay where they are.</p>
+<p id="delete-question">Delete your work in all exercises, with its earlier versions, and your progress,
+answers and self-assessment? Nobody can bring them back. Files that you saved stay where they are.</p>
 <button type="submit" class="progress-button" value="keep">Keep it</button>
 <button type="submit" class="progress-button" value="delete">Delete it</button>
 </form>
