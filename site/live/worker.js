@@ -4,7 +4,10 @@ import {loadPyodide} from 'pyodide';
 import {info} from 'pyodide/pyodide-lock.json';
 
 const KEPT = 'the-focused-marketer';
-const tabs = 'BroadcastChannel' in self ? new BroadcastChannel(KEPT) : null;
+let tabs = null;
+try {
+  tabs = new BroadcastChannel(KEPT);
+} catch { /* some browsers block it together with storage */ }
 
 let python; // boot.py's functions, once Python runs
 let outbox = []; // what Python has said since the page was last told

@@ -4,7 +4,10 @@
   'use strict';
   const NAME = 'the-focused-marketer', STORE = 'plan';
   const PLAN = 'my-plan.json', REPLACED = 'my-plan.replaced.json'; // see rolecraft/store.py
-  const tabs = 'BroadcastChannel' in window ? new BroadcastChannel(NAME) : null;
+  let tabs = null;
+  try {
+    tabs = new BroadcastChannel(NAME);
+  } catch { /* some browsers block it together with storage */ }
 
   // Open the database; null when there is none and none is to be made. Rejects where storage is blocked.
   async function open(make = false) {
