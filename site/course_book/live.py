@@ -20,8 +20,11 @@ from rolecraft.text import say
 from . import sheets
 
 ROOT = Path(__file__).resolve().parents[2]
-WORDS = ("starting", "slow", "ready", "failed", "stopped", "from_file", "old_browser", "again", "details")
-LABELS = ("example", "start", "no_script", "notebook", "sheet")
+WORDS = (
+    *("starting", "slow", "ready", "failed", "stopped", "from_file", "old_browser", "again", "details"),
+    *("blocked", "elsewhere", "taken"),
+)
+LABELS = ("example", "start", "no_script", "notebook", "sheet", "kept", "your_data", "here", "leave")
 
 
 class LiveExercise(nodes.General, nodes.Element):
@@ -100,6 +103,11 @@ def exercise_html(slug: str, code: str, root: str, level: int) -> str:
 <progress class="rc-progress" max="100" aria-label="{live["start"]}" hidden></progress>
 <p class="rc-state" role="status"></p>
 </div>
+<p class="rc-kept" role="status" hidden>{live["kept"]}
+<a href="{root}chapters/your-data.html">{live["your_data"]}</a></p>
+<div class="rc-elsewhere" role="alert" hidden><p></p>
+<button type="button" class="rc-here">{live["here"]}</button>
+<button type="button" class="rc-leave">{live["leave"]}</button></div>
 <p class="rc-noscript">{live["no_script"]}</p>
 <div class="rc-preview"><p>{live["example"]}</p><div class="rc">{preview(module)}</div></div>
 <div class="rc-trouble" role="alert" hidden></div>
@@ -185,6 +193,7 @@ def setup(app):
     app.connect("doctree-read", show_notebook)
     app.connect("builder-inited", copy_style)
     app.connect("build-finished", finish)
+    app.add_js_file("one-tab.js", loading_method="defer", priority=400)
     app.add_js_file("live-start.js", loading_method="defer")
     app.add_css_file("widgets.css")
     app.add_css_file("live.css")

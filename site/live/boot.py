@@ -111,15 +111,36 @@ _drive = None
 
 
 def open_drive(texts):
-    """Hand the plan to the exercises. texts: everything kept so far, as a JSON object name → text."""
+    """Hand the plan to the exercises.
+
+    texts: everything kept so far, as a JSON object name → text; null where the browser keeps nothing.
+    """
     global _drive
-    _drive = BrowserDrive(json.loads(texts))
-    store.use(_drive)
+    kept = json.loads(texts)
+    _drive = BrowserDrive(kept or {})
+    store.use(_drive).listen(tell_unsaved)
+    if kept is None:
+        saved(False, "SecurityError", "")
 
 
-def saved(ok, reason):
-    """Tell the store how the newest writing ended."""
-    _drive.on_saved(ok, reason)
+def tell_unsaved(section, by):
+    """Let the page know whether closing it would lose something."""
+    if section == "saved":
+        post("unsaved", store.workbook().unsaved)
+
+
+# What the learner is told for the browser's own names of errors.
+REASONS = {"QuotaExceededError": "live.reason_full", "SecurityError": "live.reason_blocked"}
+
+
+def saved(ok, error, words):
+    """Tell the store how the newest writing ended. error, words: the browser's name and text for it."""
+    _drive.on_saved(ok, say(REASONS[error]) if error in REASONS else words or error)
+
+
+def save_again():
+    """Try once more to save what could not be saved."""
+    store.workbook().save_again()
 
 
 def changed_elsewhere(texts):
@@ -128,6 +149,12 @@ def changed_elsewhere(texts):
     _drive._texts.update(fresh)
     if store.PLAN_NAME in fresh:
         store.workbook().absorb(fresh[store.PLAN_NAME])
+
+
+def forget():
+    """Drop everything, since the learner has deleted it on the page “Your data”."""
+    _drive._texts.clear()
+    store.workbook().forget()
 
 
 def run(code):

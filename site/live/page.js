@@ -60,6 +60,9 @@ class Manager extends ManagerBase {
   async _get_comm_info() { return {}; }
 }
 
+// Something entered is kept nowhere: the browser asks before it closes the page.
+const askToStay = event => event.preventDefault();
+
 // The line to the worker: what every exercise of the page shares.
 class Line {
   constructor(worker) {
@@ -132,6 +135,7 @@ class Line {
   }
   error({text, trace}) { this.place?.failed(text, trace); }
   text({text}) { console.info(text); }
+  unsaved({yes}) { (yes ? addEventListener : removeEventListener)('beforeunload', askToStay); }
   message({comm_id, content, buffers}) {
     const {metadata, ...fields} = JSON.parse(content);
     const views = buffers.map(buffer => new DataView(buffer));

@@ -1,10 +1,13 @@
 // The worker: one Python for all exercises of a page, and the plan in the browser's storage.
-import {createStore, entries, setMany} from 'idb-keyval';
+import {clear, createStore, entries, setMany} from 'idb-keyval';
 import {loadPyodide} from 'pyodide';
 import {info} from 'pyodide/pyodide-lock.json';
 
 const KEPT = 'the-focused-marketer';
-const tabs = 'BroadcastChannel' in self ? new BroadcastChannel(KEPT) : null;
+let tabs = null;
+try {
+  tabs = new BroadcastChannel(KEPT);
+} catch { /* some browsers block it together with storage */ }
 
 let python; // boot.py's functions, once Python runs
 let outbox = []; // what Python has said since the page was last told
@@ -27,6 +30,7 @@ const post = {
   },
   display: modelId => outbox.push({type: 'display', model_id: modelId}),
   text: text => outbox.push({type: 'text', text}),
+  unsaved: yes => outbox.push({type: 'unsaved', yes}),
   error: (text, trace) => outbox.push({type: 'error', text, trace}),
   deliver: (name, mime, [view]) => outbox.push({type: 'deliver', name, mime, buffers: [view.buffer]}),
 };
@@ -37,17 +41,22 @@ const liveWorker = {
 };
 
 // --- the plan ---------------------------------------------------------------------------------
+const TRY_AGAIN_AFTER = 5_000; // milliseconds
 let store; // opened with the first reading; undefined where the browser forbids storage
 let waiting = {}; // texts that are to be written next; a newer text replaces an older one
 let writing = false;
+let forgotten = 0; // how often everything was deleted in another tab
+let again; // timer of the next try after a failure
+const heard = []; // what other tabs said before Python was there
 
 async function readKept() {
+  if (tabs) tabs.onmessage = ({data}) => heard.push(data);
   try {
     store = createStore(KEPT, 'plan');
     return Object.fromEntries(await entries(store));
   } catch {
-    store = undefined; // blocked, or a private window: writing will say so
-    return {};
+    store = undefined; // blocked: what can't be read must not be written over either
+    return null;
   }
 }
 
@@ -57,20 +66,45 @@ async function keep(texts) {
   writing = true;
   await null; // let Python finish first: several texts of one change are written together
   while (Object.keys(waiting).length) {
-    const now = waiting;
+    const now = waiting, before = forgotten;
     waiting = {};
-    let problem = '';
+    let problem = null;
     try {
-      if (!store) throw new Error('this browser keeps nothing for this page');
+      if (!store) throw new DOMException('', 'SecurityError');
       await setMany(Object.entries(now), store); // one transaction: all of it or nothing
-      tabs?.postMessage(JSON.stringify(now));
+      if (before === forgotten) tabs?.postMessage(JSON.stringify(now));
     } catch (error) {
-      problem = error.message || error.name;
+      problem = error;
     }
-    if (!Object.keys(waiting).length) python.saved(!problem, problem);
-    flush();
+    if (before === forgotten && !Object.keys(waiting).length) told(problem);
   }
   writing = false;
+}
+
+function told(problem) {
+  clearTimeout(again);
+  if (problem && store) again = setTimeout(() => { python.save_again(); flush(); }, TRY_AGAIN_AFTER);
+  python.saved(!problem, problem?.name ?? '', problem?.message ?? '');
+  flush();
+}
+
+// Another tab has saved something (JSON: name → text), or the reader has deleted everything.
+function hear(message) {
+  if (message === 'forget') {
+    forgotten++;
+    waiting = {};
+    if (writing) clear(store); // comes after what is just being written
+    python.forget();
+  } else {
+    python.changed_elsewhere(message);
+  }
+  flush();
+}
+
+function listenToTabs() {
+  if (!tabs) return;
+  tabs.onmessage = ({data}) => hear(data);
+  heard.forEach(hear);
 }
 
 // --- starting ---------------------------------------------------------------------------------
@@ -109,7 +143,7 @@ async function start(files) {
   python = pyodide.pyimport('boot');
   python.import_late(JSON.stringify(files.late));
   python.open_drive(JSON.stringify(await kept));
-  if (tabs) tabs.onmessage = event => { python.changed_elsewhere(event.data); flush(); };
+  listenToTabs();
   tell({type: 'ready'});
 }
 

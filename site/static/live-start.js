@@ -91,9 +91,18 @@
     button.hidden = false;
     for (const event of ['pointerenter', 'focus', 'touchstart'])
       button.addEventListener(event, () => fetchAhead(root, slug).catch(() => {}), {once: true, passive: true});
-    button.addEventListener('click', start);
+    button.addEventListener('click', window.inOneTab(section, words, start));
+    tellWhatIsKept(find('kept'));
 
     function say(text) { status.textContent = text; }
+
+    // Whoever is going to enter something knows before it where it stays.
+    async function tellWhatIsKept(place) {
+      place.hidden = false;
+      if (await window.keptPlan.works()) return;
+      place.textContent = words.blocked;
+      place.classList.add('rc-not-kept');
+    }
 
     // The worker is gone: what was entered is in the browser's storage, the widgets lead nowhere.
     function stopped() {

@@ -6,17 +6,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from site_helpers import LOADED, start
+from site_helpers import LOADED, business_goal, start
 
 CHAPTER = "chapters/04-from-business-goal-to-marketing-goal.html"
 ALL = "chapters/all-exercises.html"
 OWN_FILES = Path(__file__).resolve().parents[1] / "imports" / "files"
 GOAL = "More enquiries from the customers we have"
-
-
-def business_goal(exercise):
-    """The goal builder's first input."""
-    return exercise.get_by_role("textbox", name="The business goal", exact=True)
 
 
 @pytest.fixture
@@ -59,15 +54,6 @@ def test_the_exercises_of_a_page_share_one_python(page, base_url):
     start(page, "goal-builder")
     start(page, "kpi-map")
     assert len(page.workers) == 1
-
-
-def test_a_change_in_one_tab_reaches_the_other(page, base_url):
-    page.goto(f"{base_url}/{CHAPTER}")
-    here = start(page)
-    other = page.context.new_page()
-    other.goto(f"{base_url}/{CHAPTER}")
-    business_goal(start(other)).fill(GOAL)
-    expect(business_goal(here)).to_have_value(GOAL)
 
 
 def test_files_go_in_and_out_byte_by_byte(page, page_with):
