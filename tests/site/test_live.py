@@ -184,12 +184,12 @@ def test_without_javascript_the_page_shows_the_example_and_the_other_ways(browse
 
 def test_a_broken_connection_is_told_and_the_next_press_tries_again(browser, base_url):
     page = browser.new_page()
-    page.route("**/shared-*.zip", lambda route: route.abort())
+    page.route("**/python-*.bin", lambda route: route.abort())
     page.goto(f"{base_url}/{CHAPTER}")
     exercise = page.locator("#live-goal-builder")
     exercise.get_by_role("button", name="Start the exercise").click()
     expect(exercise.get_by_role("status").first).to_contain_text("could not be started", timeout=LOADED)
-    page.unroute("**/shared-*.zip")
+    page.unroute("**/python-*.bin")
     exercise.get_by_role("button", name="Try again").click()
     expect(business_goal(exercise)).to_be_visible(timeout=LOADED)
     page.close()
