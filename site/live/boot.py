@@ -1,7 +1,7 @@
 """Python's side of a live exercise: widgets talk to the page, the plan is kept by the browser.
 
-It is imported while the book is built: snapshot.mjs keeps the memory of a Python that has imported this and all
-that every exercise needs, and a reader's browser goes on from there with `wake`.
+It is imported while the book is built: snapshot.mjs keeps the memory of a Python that has imported this and
+all that every exercise needs, and a reader's browser goes on from there with `wake`.
 """
 
 import json

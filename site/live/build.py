@@ -4,9 +4,10 @@
 
 Everything comes from npm and PyPI in the exact versions of package-lock.json, wheels.txt and importers.txt.
 The last is for the learner's own files only: an archive that a page loads when one is opened. Python's
-library and the packages are compiled and imported once, here, by the very Python that will run them, so that no
-reader's browser has to: it goes on from an image of that Python's memory. What is current is not built again. Each file's name carries a hash of its content, and
-manifest.json names the files that belong together, so browsers may keep them and never mix versions.
+library and the packages are compiled and imported once, here, by the very Python that will run them, so that
+no reader's browser has to: it goes on from an image of that Python's memory. What is current is not built
+again. Each file's name carries a hash of its content, and manifest.json names the files that belong together,
+so browsers may keep them and never mix versions.
 """
 
 import gzip
@@ -233,7 +234,7 @@ def write_archive(name: str, target: Path, folder: Path, files: Iterable[Path] |
 
 
 def copy_files(source: Path, files: Iterable[Path], target: Path) -> None:
-    """Copy files of a folder into another one, all with the same time: it must not change an image's bytes."""
+    """Copy files of a folder into another one, all with the same time, which would be seen in an image."""
     for file in files:
         copy = target / file.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -266,10 +267,8 @@ def build_runtime(target: Path = TARGET) -> None:
 
     Needs a connection for the first build and after a change of versions.
     """
-    tools = digest(
-        HERE / "package-lock.json",
-        *(HERE / name for name in ("compile.mjs", "snapshot.mjs", "prepare.py", "build.py")),
-    )
+    scripts = ("compile.mjs", "snapshot.mjs", "prepare.py", "build.py")
+    tools = digest(HERE / "package-lock.json", *(HERE / name for name in scripts))
     stand_in = HERE / "stand-in"
     wheels = digest(HERE / "wheels.txt", stand_in / "IPython", stand_in / "typing_extensions.py")
     own = digest(ROOT / "rolecraft", HERE / "boot.py", HERE / "parts.py")
@@ -310,8 +309,8 @@ def build_runtime(target: Path = TARGET) -> None:
     for name, found in files.items():
         slug = name.replace("_", "-")
         names["exercises"][slug] = write_archive(slug, target, course, found)
-    # Fetched when one of their modules is imported: few exercises and no start need them. The first two have in
-    # the browser the places from which the image was made.
+    # Fetched when one of their modules is imported: no start needs them. The first two have the same path as
+    # in snapshot.mjs, where they were imported from.
     names["late"] = [
         {"archive": stdlib, "path": "/lib/python314.zip", "modules": modules(library)},
         {"archive": others, "path": "/packages.zip", "modules": modules(packages)},

@@ -16,6 +16,7 @@ def needed(page):
     page: what stands for worker.js.
     """
     import boot
+
     import rolecraft
 
     boot.wake(page, "[]")
@@ -28,7 +29,10 @@ def needed(page):
 
 
 def get_ready(modules):
-    """Import these modules (names, as JSON) and the library, and forget every file: a browser begins with none."""
+    """Import modules and the library, then forget every file: a browser begins with none.
+
+    modules: names, as JSON.
+    """
     for name in json.loads(modules):
         importlib.import_module(name)
     for path in sorted(LIBRARY.rglob("*.pyc")):
