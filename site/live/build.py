@@ -13,7 +13,6 @@ so browsers may keep them and never mix versions.
 import gzip
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -233,16 +232,6 @@ def write_archive(name: str, target: Path, folder: Path, files: Iterable[Path] |
     return archive.rename(target / f"{name}-{digest(archive)}.zip").name
 
 
-def copy_files(source: Path, files: Iterable[Path], target: Path) -> None:
-    """Copy files of a folder into another one, all with the same time, which would be seen in an image."""
-    for file in files:
-        copy = target / file.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, copy)
-    for path in (target, *target.rglob("*")):
-        os.utime(path, (0, 0))
-
-
 def write_image(target: Path, stdlib: str, packages: str, course: Path, shared: Iterable[Path]) -> str:
     """Write the memory of a Python that is ready for every exercise; return the file's name.
 
@@ -250,9 +239,8 @@ def write_image(target: Path, stdlib: str, packages: str, course: Path, shared: 
     every exercise needs.
     """
     image = target / "python.bin"
-    with tempfile.TemporaryDirectory() as temporary:
-        copy_files(course, shared, Path(temporary))
-        node("snapshot.mjs", target / stdlib, target / packages, course, temporary, image)
+    files = [file.relative_to(course).as_posix() for file in shared]
+    node("snapshot.mjs", target / stdlib, target / packages, image, course, *files)
     return image.rename(target / f"python-{digest(image)}.bin").name
 
 
@@ -292,7 +280,7 @@ def build_runtime(target: Path = TARGET) -> None:
         name = Path(output).name
         names[{"page": "page", "work": "worker"}[name[:4]] if name.endswith(".js") else "style"] = name
 
-    python = target / f"python-{tools}"
+    python = target / f"python-{digest(HERE / 'package-lock.json')}"
     python.mkdir()
     for name in ("pyodide.asm.mjs", "pyodide.asm.wasm"):
         shutil.copyfile(MODULES / "pyodide" / name, python / name)

@@ -1,24 +1,24 @@
-// node snapshot.mjs STDLIB PACKAGES COURSE SHARED IMAGE: keep the memory of a Python that has imported what every
+// node snapshot.mjs STDLIB PACKAGES IMAGE COURSE FILE…: keep the memory of a Python that has imported what every
 // exercise needs, so that a reader's browser goes on from there instead of starting Python and importing.
 //
-// STDLIB, PACKAGES: archives of compiled modules. COURSE: the folder with the whole compiled library. SHARED: the
-// folder with the part of it that every exercise needs. IMAGE: the file to write, compressed with gzip, because
-// not every host compresses such a file and every browser that can run Python can unpack it. It holds
+// STDLIB, PACKAGES: archives of compiled modules. COURSE: the folder with the compiled library. FILE: what every
+// exercise needs of it. IMAGE: the file to write, compressed with gzip, because not every host compresses such a
+// file and every browser that can run Python can unpack it. It holds
 //   the page that Pyodide begins its own images with | number of pages (4 bytes) | their numbers (4 bytes each) | pages
 // where a page is 4096 bytes of memory. Those that WebAssembly fills by itself when it starts are left out.
 import crypto from 'node:crypto';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
-import {dirname} from 'node:path';
+import {dirname, join, relative} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {loadPyodide} from 'pyodide';
+import createModule from 'pyodide/pyodide.asm.mjs';
 
 const PAGE = 4096;
 const ENVIRONMENT = 64 * 1024; // bytes at the start of the heap in which a browser's own environment may lie
-const [stdlib, packages, course, shared, image] = process.argv.slice(2);
+const [stdlib, packages, image, course, ...shared] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 const pyodideFolder = dirname(require.resolve('pyodide/package.json'));
-const {default: createModule} = await import(`${pyodideFolder}/pyodide.asm.mjs`);
 
 // The same content gives the same image, byte by byte: boot.py makes chance in the browser.
 let drawn = 1;
@@ -29,8 +29,8 @@ crypto.randomFillSync = view => view.forEach((_, place) => {
 Date.now = () => Date.UTC(2020, 0, 1);
 performance.now = () => 0;
 
-// Return a Python whose library is in a folder, with prepare.py's functions, and its memory before it began to run.
-async function begin(library, options) {
+// Return a Python that has these files of the library, with prepare.py's functions, and its memory before it began to run.
+async function begin(files, options) {
   let untouched;
   const python = await loadPyodide({
     indexURL: pyodideFolder,
@@ -43,16 +43,21 @@ async function begin(library, options) {
     },
     ...options,
   });
-  python.FS.writeFile('/packages.zip', new Uint8Array(readFileSync(packages)));
-  python.FS.mkdir('/library');
-  python.mountNodeFS('/library', library);
+  python.FS.writeFile('/packages.zip', readFileSync(packages));
+  for (const name of files) {
+    python.FS.mkdirTree(dirname(`/library/${name}`));
+    python.FS.writeFile(`/library/${name}`, readFileSync(join(course, name)));
+  }
   python.runPython('import sys; sys.path[:0] = ["/library", "/packages.zip"]');
   const functions = python.toPy({});
   python.runPython(readFileSync(new URL('prepare.py', import.meta.url), 'utf8'), {globals: functions});
   return {python, functions, untouched};
 }
 
-const modules = (await begin(course)).functions.get('needed')({post() {}, keep() {}});
+const everything = readdirSync(course, {recursive: true, withFileTypes: true})
+  .filter(entry => entry.isFile())
+  .map(entry => relative(course, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+const modules = (await begin(everything)).functions.get('needed')({post() {}, keep() {}});
 const {python, functions, untouched} = await begin(shared, {_makeSnapshot: true});
 functions.get('get_ready')(modules);
 functions.destroy();
