@@ -1,16 +1,14 @@
 """What a page weighs over the wire, before and after Start, and what the exercise library adds to it."""
 
 import json
-import sys
 import zipfile
 import zlib
 
-from measure import ROOT, fresh_visitor, total, until_visible
+from measure import fresh_visitor, total, until_visible
+
+# isort: split
+from live import build as live_build  # in site/, which measure makes known
 from starting import BOOK, CHAPTER, STAY, book_server, lite_server, place
-
-sys.path.insert(0, str(ROOT / "site" / "live"))
-
-import build as live_build  # noqa: E402
 
 
 def chapters() -> list[str]:

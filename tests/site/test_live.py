@@ -124,6 +124,37 @@ widgets.VBox([read, said])
     expect(exercise.get_by_text("1.75 hours")).to_be_visible()
 
 
+def test_modules_that_no_exercise_needs_are_found_all_the_same(page, page_with):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    exercise = page_with(
+        """
+import ipywidgets as widgets
+find, said = widgets.Button(description="Find"), widgets.Label()
+def press(_):
+    import colorsys, cattrs.cols, email.mime.text
+    said.value = f"{colorsys.__name__}, {cattrs.cols.__name__}, {email.mime.text.__name__}"
+find.on_click(press)
+widgets.VBox([find, said])
+"""
+    )
+    assert not [url for url in asked if "stdlib-" in url]
+    exercise.get_by_role("button", name="Find").click()
+    expect(exercise.get_by_text("colorsys, cattrs.cols, email.mime.text")).to_be_visible()
+
+
+def test_chance_is_another_one_in_each_page(page_with):
+    draw = """
+import random, uuid
+import ipywidgets as widgets
+made = widgets.Label()
+made.value = f"drawn {random.random()} {uuid.uuid4()} {made.model_id}"
+made
+"""
+    draws = [page_with(draw).get_by_text("drawn ").inner_text().split() for _ in range(2)]
+    assert all(one != other for one, other in list(zip(*draws, strict=True))[1:])
+
+
 def test_an_error_is_said_in_words_and_the_input_stays(page_with):
     exercise = page_with(
         """
