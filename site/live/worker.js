@@ -141,18 +141,23 @@ const handle = {
   comm({kind, comm_id, content, buffers}) { python.receive(kind, comm_id, content, buffers); },
 };
 
-// The plan is read when the first exercise runs: Python may have been started long before.
+// The plan is read when the first exercise is to run: Python may have been started long before.
 async function openPlan() {
-  python.open_drive(JSON.stringify(await readKept()));
+  const [kept] = await Promise.all([readKept(), ready]);
+  python.open_drive(JSON.stringify(kept));
   if (tabs) tabs.onmessage = event => { python.changed_elsewhere(event.data); flush(); };
+}
+
+// Tell the page at once, also when its script isn't there yet: the next press on Start needs a new worker.
+function orBroken(promise) {
+  promise.catch(error => postMessage([{type: 'broken', text: String(error)}]));
+  return promise;
 }
 
 let ready, opened;
 onmessage = async ({data: message}) => {
   if (message.type === 'start') {
-    ready = start(message);
-    // At once, also when the page's script isn't there yet: the next press on Start needs a new worker.
-    ready.catch(error => postMessage([{type: 'broken', text: String(error)}]));
+    ready = orBroken(start(message));
     return;
   }
   if (message.type === 'listening') {
@@ -161,11 +166,10 @@ onmessage = async ({data: message}) => {
     return;
   }
   try {
-    await ready;
+    await (message.type === 'run' ? (opened ??= orBroken(openPlan())) : ready);
   } catch {
     return; // the page knows already
   }
-  if (message.type === 'run') await (opened ??= openPlan());
   outbox.push({type: 'handling', id: message.id});
   try {
     handle[message.type](message);
