@@ -108,12 +108,6 @@ function listenToTabs() {
 }
 
 // --- starting ---------------------------------------------------------------------------------
-async function fetchBytes(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
 // For Python's import, which can't wait for a promise.
 function fetchNow(url) {
   const request = new XMLHttpRequest();
@@ -124,26 +118,52 @@ function fetchNow(url) {
   return new Uint8Array(request.response);
 }
 
+const PAGE = 4096; // bytes; the image's first page is Pyodide's, see snapshot.mjs
+
+async function fetchImage(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(unpacked).arrayBuffer());
+}
+
+function putPages(image, memory) {
+  const [count] = new Uint32Array(image.buffer, PAGE, 1);
+  const numbers = new Uint32Array(image.buffer, PAGE + 4, count);
+  let from = PAGE + 4 + 4 * count;
+  for (const number of numbers) {
+    memory.set(image.subarray(from, from + PAGE), number * PAGE);
+    from += PAGE;
+  }
+}
+
+async function createModule(folder, settings) {
+  const {default: create} = await import(`${folder}pyodide.asm.mjs`);
+  return create(settings);
+}
+
 async function start(files) {
-  const [packages, shared] = [fetchBytes(files.packages), fetchBytes(files.shared)];
-  const kept = readKept();
+  const image = fetchImage(files.image);
+  // Compiling begins when Pyodide has the image's first page, which says what it is. It reads that page later,
+  // so it gets one that is filled later: then the image may still be on its way while WebAssembly is compiled.
+  const head = new Uint8Array(PAGE);
   const pyodide = await loadPyodide({
     indexURL: files.python,
     // Pyodide's own list of packages names another host for each of them; the exercises need none.
     lockFileContents: {info, packages: {}},
     packageBaseUrl: files.python,
-    env: {PYTHONDONTWRITEBYTECODE: '1'},
     stdout: text => console.info(text),
+    _loadSnapshot: head,
+    createPyodideModule: async settings => {
+      const [module, pages] = await Promise.all([createModule(files.python, settings), image]);
+      tell({type: 'progress', share: 0.6});
+      head.set(pages.subarray(0, PAGE));
+      putPages(pages, module.HEAPU8);
+      return module;
+    },
   });
-  tell({type: 'progress', share: 0.6});
-  pyodide.FS.writeFile('/packages.zip', await packages);
-  pyodide.unpackArchive(await shared, 'zip', {extractDir: '/library'});
-  pyodide.registerJsModule('live_worker', liveWorker);
-  pyodide.runPython('import sys; sys.path[:0] = ["/library", "/packages.zip"]');
   python = pyodide.pyimport('boot');
-  python.import_late(JSON.stringify(files.late));
-  python.open_drive(JSON.stringify(await kept));
-  listenToTabs();
+  python.wake(liveWorker, JSON.stringify(files.late));
   tell({type: 'ready'});
 }
 
@@ -155,11 +175,23 @@ const handle = {
   comm({kind, comm_id, content, buffers}) { python.receive(kind, comm_id, content, buffers); },
 };
 
-let ready;
+// The plan is read when the first exercise is to run: Python may have been started long before.
+async function openPlan() {
+  const [kept] = await Promise.all([readKept(), ready]);
+  python.open_drive(JSON.stringify(kept));
+  listenToTabs();
+}
+
+// Tell the page at once, also when its script isn't there yet: the next press on Start needs a new worker.
+function orBroken(promise) {
+  promise.catch(error => postMessage([{type: 'broken', text: String(error)}]));
+  return promise;
+}
+
+let ready, opened;
 onmessage = async ({data: message}) => {
   if (message.type === 'start') {
-    ready = start(message);
-    ready.catch(error => tell({type: 'broken', text: String(error)}));
+    ready = orBroken(start(message));
     return;
   }
   if (message.type === 'listening') {
@@ -168,7 +200,7 @@ onmessage = async ({data: message}) => {
     return;
   }
   try {
-    await ready;
+    await (message.type === 'run' ? (opened ??= orBroken(openPlan())) : ready);
   } catch {
     return; // the page knows already
   }

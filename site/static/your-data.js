@@ -22,9 +22,10 @@
     theme: 'Light or dark, as it is now',
     sphinx_highlight_terms: 'The words that you searched for',
     'sidebar-scroll-top': 'How far the list of chapters is scrolled',
+    'the-focused-marketer-started': 'That you have started an exercise in this visit',
   };
   // Of the page's frame. Other sites at the same address may keep things, too; those are not ours to show.
-  const SETTINGS = {local: ['mode', 'theme', 'sphinx_highlight_terms'], session: ['sidebar-scroll-top']};
+  const SETTINGS = {local: ['mode', 'theme', 'sphinx_highlight_terms'], session: ['sidebar-scroll-top', 'the-focused-marketer-started']};
 
   function storage(kind) {
     return kind === 'local' ? localStorage : sessionStorage;
