@@ -223,6 +223,17 @@ def test_the_sheet_has_the_questions_of_the_exercise(page, base_url):
     expect(page.locator(".line").first).to_be_visible()
 
 
+def test_an_exercise_leads_to_its_chapter_the_charter_and_the_glossary(page, base_url):
+    for name, title in (
+        ("chapter 4", "From business goal to marketing goal"),
+        ("the role charter", "See your role charter"),
+        ("glossary", "Glossary"),
+    ):
+        page.goto(f"{base_url}/exercises/goal-builder.html")
+        page.locator(".rc-exercise + p").get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+
+
 def test_a_notebook_page_has_the_exercise_in_place_of_its_cell(page, base_url):
     page.goto(f"{base_url}/exercises/goal-builder.html")
     assert "goal_builder()" not in page.locator("article").inner_text()
