@@ -14,6 +14,7 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - wide_tables.py: names for the frames in which tables scroll
 - plans.py: ways through the course, with their minutes
 - progress.py: how far the reader has come
+- your_data.py: what is kept in the reader's browser
 - self_assessment.py: what the reader can do, judged before and after
 - pages.py: what stands in the head of each page
 - address.py: what needs the address at which the book is published
@@ -43,6 +44,7 @@ from . import (
     style,
     wide_tables,
     worked,
+    your_data,
 )
 
 PARTS = (
@@ -60,6 +62,7 @@ PARTS = (
     plans,
     live,
     progress,
+    your_data,
     self_assessment,
     style,
     hosts,

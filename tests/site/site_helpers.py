@@ -30,6 +30,21 @@ def work_first_step(page, base_url, slug, label, words, answer):
     expect(exercise.locator(".rc-host")).to_contain_text(answer)
 
 
+def business_goal(exercise):
+    """The goal builder's first input."""
+    return exercise.get_by_role("textbox", name="The business goal", exact=True)
+
+
+def kept_work(page):
+    """Return the texts that the exercises keep in this browser, by name."""
+    return page.evaluate("keptPlan.read()")
+
+
+def put_plan(page, text):
+    """Put a plan where the exercises keep it."""
+    page.evaluate("text => keptPlan.replace(text)", text)
+
+
 def axe_findings(page):
     """Return what axe says against the page, in words; WCAG 2.0 to 2.2, levels A and AA."""
     found = Axe().run(page, options={"runOnly": WCAG, "preload": False}).response["violations"]
