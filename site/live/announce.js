@@ -36,6 +36,14 @@ function speaker() {
   return place;
 }
 
+// An exercise's headings are made for a chapter, where its title is an h3; elsewhere they move up with the title.
+function fitHeadings(host) {
+  const title = host.closest('section').querySelector('.rc-title');
+  const higher = 3 - Number(title.tagName[1]);
+  if (!higher) return;
+  for (const heading of host.querySelectorAll('h4, h5, h6')) heading.ariaLevel = Number(heading.tagName[1]) - higher;
+}
+
 /** Have what changes in the answers of an exercise (class rc-live) read out. */
 export function announce(host) {
   const place = speaker();
@@ -48,6 +56,7 @@ export function announce(host) {
   }
 
   function speak() {
+    fitHeadings(host);
     const lines = shown();
     const fresh = lines.filter(line => !known.has(line));
     known = new Set(lines);
@@ -64,6 +73,7 @@ export function announce(host) {
     timer = setTimeout(speak, PAUSE);
   });
   known = new Set(shown());
+  fitHeadings(host);
   observer.observe(host, {childList: true, subtree: true, characterData: true});
 }
 
