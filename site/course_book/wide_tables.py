@@ -1,7 +1,7 @@
 """A table of the text gets a name for the frame in which it scrolls sideways on a narrow screen.
 
-The theme makes that frame, and lets the keyboard reach it when it scrolls; without a name a screen reader would
-only say "group". The name is the table's caption, or the words of its first row.
+The theme makes that frame, and lets the keyboard reach it when it scrolls; without a name a screen reader
+would only say "group". The name is the table's caption, or the words of its first row.
 """
 
 from docutils import nodes

@@ -141,7 +141,7 @@ made
     assert all(one != other for one, other in list(zip(*draws, strict=True))[1:])
 
 
-def test_an_error_is_said_in_words_and_the_input_stays(page_with):
+def test_an_error_is_said_in_words_and_the_input_stays(page_with, page):
     exercise = page_with(
         """
 import ipywidgets as widgets
