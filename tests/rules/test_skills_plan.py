@@ -205,6 +205,10 @@ def test_a_first_session_at_the_end_of_time_breaks_nothing():
     assert (review.reviews, review.ends) == ((), None)
 
 
+def test_more_hours_than_a_number_can_hold_get_no_share_of_a_week():
+    assert keys(whole(hours=8e307, skills=[], active="PM"), "good") == ["good_begun"]
+
+
 @given(plans)
 def test_whatever_is_entered_gets_an_answer_and_a_picture(section):
     review = rules.review(section)
