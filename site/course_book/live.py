@@ -23,8 +23,8 @@ from .tables import reference
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (
-    *("starting", "slow", "ready", "failed", "stopped", "from_file", "old_browser", "again", "details"),
-    *("blocked", "elsewhere", "taken"),
+    *("starting", "slow", "ready", "failed", "updated", "stopped", "from_file", "old_browser"),
+    *("again", "reload", "details", "blocked", "elsewhere", "taken"),
 )
 LABELS = ("example", "start", "no_script", "notebook", "sheet", "kept", "your_data", "here", "leave")
 

@@ -15,14 +15,19 @@
     return able ? null : 'old_browser';
   }
 
+  async function fetchNames(root) {
+    const response = await fetch(new URL('manifest.json', root), {cache: 'no-cache'});
+    if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
+    return response.json();
+  }
+
   function findFiles(root) {
     fetched ??= (async () => {
-      const response = await fetch(new URL('manifest.json', root), {cache: 'no-cache'});
-      if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
-      const names = await response.json();
+      const names = await fetchNames(root);
       const url = name => new URL(name, root).href;
       link('stylesheet', url(names.style));
       return {
+        key: names.key,
         page: url(names.page),
         worker: url(names.worker),
         part: slug => names.exercises[slug] && url(names.exercises[slug]),
@@ -36,6 +41,16 @@
     })();
     fetched.catch(() => { fetched = undefined; }); // the next press tries again
     return fetched;
+  }
+
+  // A host with a new build may no longer have the files that this page knows of.
+  async function isOutdated(root) {
+    try {
+      const [known, now] = await Promise.all([findFiles(root), fetchNames(root)]);
+      return known.key !== now.key;
+    } catch {
+      return false;
+    }
   }
 
   // Whether what is loaded ahead would cost the reader money, or take the line from what they read.
@@ -166,7 +181,13 @@
       trouble.hidden = false;
     }
 
+    let outdated = false;
+
     async function start() {
+      if (outdated) {
+        location.reload();
+        return;
+      }
       button.disabled = true;
       trouble.hidden = true;
       progress.hidden = false;
@@ -189,9 +210,10 @@
         if (host.getBoundingClientRect().top > innerHeight / 2) section.scrollIntoView();
       } catch (error) {
         console.info(error);
-        say(words.failed);
+        outdated = await isOutdated(root);
+        say(outdated ? words.updated : words.failed);
         button.disabled = false;
-        button.textContent = words.again;
+        button.textContent = outdated ? words.reload : words.again;
       } finally {
         clearTimeout(slow);
         progress.hidden = true;
