@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from rolecraft.text import say
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = Path(__file__).with_name("looks.js").read_text(encoding="utf-8")
 LOADED = 60_000  # milliseconds that a busy computer may need to start an exercise
 
@@ -48,9 +48,9 @@ def put_plan(page, text):
     page.evaluate("text => keptPlan.replace(text)", text)
 
 
-def axe_findings(page, rules=WCAG):
-    """Return what axe says against the page, in words; by default WCAG 2.0 to 2.2, levels A and AA."""
-    found = Axe().run(page, options={"runOnly": rules, "preload": False}).response["violations"]
+def axe_findings(page):
+    """Return what axe says against the page, in words; WCAG 2.0 to 2.2, levels A and AA, and good practice."""
+    found = Axe().run(page, options={"runOnly": RULES, "preload": False}).response["violations"]
     return [
         f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
         for rule in found
