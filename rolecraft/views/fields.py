@@ -40,7 +40,7 @@ class Field:
     ):
         self.exercise, self.control, self.owner, self.name = exercise, control, owner, name
         self.hint, self._unit = hint, unit
-        self.note = exercise.html()
+        self.note = exercise.html("rc-note", "rc-live")
         self.widget = widgets.VBox([control, self.note])
         self.widget.add_class("rc-field")
         self.tell()

@@ -35,7 +35,7 @@ class RoleHealthCheck(Exercise):
         self._again = widgets.VBox()
         self._result, self._care, self._all = self.html("rc-live"), self.html("rc-live"), self.html("rc-live")
         self._picture, self._changed_table = self.html(), self.html()
-        self._repeat, self._improve, self._share = self.html(), self.html(), self.html("rc-live")
+        self._repeat, self._improve, self._share = self.html(), self.html("rc-live"), self.html("rc-live")
         return [
             self.paragraph("what_it_is"),
             widgets.HTML(help_html(self.language), layout=self.steady),

@@ -10,6 +10,8 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - live.py: the exercises in the page
 - sources.py: the list of sources at the end of a chapter
 - course_map.py: the tables of the whole course
+- languages.py: which words are Swedish
+- wide_tables.py: names for the frames in which tables scroll
 - plans.py: ways through the course, with their minutes
 - progress.py: how far the reader has come
 - your_data.py: what is kept in the reader's browser
@@ -30,6 +32,7 @@ from . import (
     course_map,
     figures,
     hosts,
+    languages,
     live,
     open_question,
     pages,
@@ -39,6 +42,7 @@ from . import (
     self_assessment,
     sources,
     style,
+    wide_tables,
     worked,
     your_data,
 )
@@ -51,7 +55,9 @@ PARTS = (
     open_question,
     figures,
     sources,
+    languages,
     worked,
+    wide_tables,
     course_map,
     plans,
     live,

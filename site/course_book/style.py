@@ -23,7 +23,7 @@ THEIRS = (
     *("basic.css", "styles/pydata-sphinx-theme.css", "pygments.css", "styles/sphinx-book-theme.css"),
     *("mystnb.*.css", "sphinx-design.min.css"),
 )
-OURS = ("course.css", "widgets.css", "live.css", "progress.css")
+OURS = ("course.css", "access.css", "widgets.css", "live.css", "progress.css")
 # The theme's scripts name classes that no page has when it is written.
 THEIR_SCRIPTS = ("scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js", "scripts/sphinx-book-theme.js")
 # Elements and states that only a running exercise puts into a page; its classes are all in our own sheets.

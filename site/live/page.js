@@ -4,12 +4,30 @@ import * as base from '@jupyter-widgets/base';
 import {ManagerBase} from '@jupyter-widgets/base-manager';
 import * as controls from '@jupyter-widgets/controls';
 import {Widget} from '@lumino/widgets';
+import {announce, describe} from './announce.js';
 
 import '@lumino/widgets/style/widget.css';
 import '@jupyter-widgets/controls/css/widgets-base.css';
 import '@jupyter-widgets/controls/css/labvariables.css';
 
-const modules = {'@jupyter-widgets/base': base, '@jupyter-widgets/controls': controls};
+// The button that opens a file, without the number of files behind its words.
+class FileUploadView extends controls.FileUploadView {
+  update() {
+    super.update();
+    this.el.textContent = this.model.get('description');
+  }
+}
+
+const modules = {
+  '@jupyter-widgets/base': base,
+  '@jupyter-widgets/controls': {...controls, FileUploadView},
+};
+
+// Resolves when a widget and all inside it are in the page.
+async function complete(view) {
+  const parts = await Promise.all(view.children_views?.views ?? []);
+  await Promise.all(parts.map(complete));
+}
 
 class Comm {
   constructor(line, id, target) {
@@ -41,15 +59,6 @@ class Manager extends ManagerBase {
     const found = modules[module]?.[name];
     if (!found) throw new Error(`There is no ${name} in ${module}.`);
     return found;
-  }
-  async create_view(model, options) {
-    const view = await super.create_view(model, options);
-    if (model.get('_dom_classes')?.includes('rc-live')) {
-      // Feedback that changes is read out.
-      view.el.setAttribute('role', 'status');
-      view.el.setAttribute('aria-live', 'polite');
-    }
-    return view;
   }
   async _create_comm(target, id, data, metadata, buffers) {
     const comm = new Comm(this.line, id, target);
@@ -165,7 +174,12 @@ class Line {
   async display({model_id}) {
     await this.opened();
     const view = await this.manager.create_view(await this.manager.get_model(model_id));
-    Widget.attach(view.luminoWidget, this.place.host);
+    const {host} = this.place;
+    Widget.attach(view.luminoWidget, host);
+    complete(view).then(() => {
+      describe(host);
+      announce(host);
+    });
   }
   deliver({name, mime, buffers}) {
     const link = document.createElement('a');

@@ -108,7 +108,8 @@
   }
 
   function link(rel, href) {
-    document.head.append(Object.assign(document.createElement('link'), {rel, href}));
+    // A style before the book's own sheet, which has the last word on how an exercise looks.
+    document.head[rel === 'stylesheet' ? 'prepend' : 'append'](Object.assign(document.createElement('link'), {rel, href}));
   }
 
   // Python starts to load while the widgets' script is still on its way.

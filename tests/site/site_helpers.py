@@ -1,11 +1,14 @@
 """What several of the page tests do."""
 
+from pathlib import Path
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from rolecraft.text import say
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = Path(__file__).with_name("looks.js").read_text(encoding="utf-8")
 LOADED = 60_000  # milliseconds that a busy computer may need to start an exercise
 
 
@@ -46,10 +49,15 @@ def put_plan(page, text):
 
 
 def axe_findings(page):
-    """Return what axe says against the page, in words; WCAG 2.0 to 2.2, levels A and AA."""
-    found = Axe().run(page, options={"runOnly": WCAG, "preload": False}).response["violations"]
+    """Return what axe says against the page, in words; WCAG 2.0 to 2.2, levels A and AA, and good practice."""
+    found = Axe().run(page, options={"runOnly": RULES, "preload": False}).response["violations"]
     return [
         f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
         for rule in found
         for node in rule["nodes"]
     ]
+
+
+def look(page, name, *arguments):
+    """Return what one of the functions in looks.js finds in a page."""
+    return page.evaluate(f"arguments => (\n{LOOKS}\n).{name}(...arguments)", list(arguments))

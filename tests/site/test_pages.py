@@ -78,7 +78,7 @@ def test_a_page_is_quiet_and_whole_and_fits_a_phone(page, base_url, site, name):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360, "the page scrolls sideways"
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "search.html", "404.html"])
 def test_axe_finds_nothing_in_light_and_dark(page, base_url, name):
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
