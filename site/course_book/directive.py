@@ -6,6 +6,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from .course import read_chapter, read_chapters
+from .outlines import outlines_folder
 
 
 class CourseDirective(SphinxDirective):
@@ -16,11 +17,11 @@ class CourseDirective(SphinxDirective):
         return read_chapter(Path(self.env.doc2path(self.env.docname)))
 
     def whole_course(self):
-        """Return the plan of the course and its chapters by number; their changes make this page anew.
+        """Return the plan of the course and its chapters by number, each with its outline as text.
 
-        Raises CourseError and OSError.
+        A change of the plan or of an outline makes this page anew. Raises CourseError and OSError.
         """
-        folder = Path(self.env.srcdir) / "chapters"
+        folder = outlines_folder(self.env)
         self.env.note_dependency(str(folder / "course.yml"))
         course, chapters = read_chapters(folder)
         for chapter in chapters.values():
