@@ -31,6 +31,7 @@ def describe(app, page, template, context, doctree):
     context["colour_mode"] = security.COLOUR_MODE
     if description:
         context["metatags"] += f'\n<meta name="description" content="{escape(description)}">\n'
+    if description and doctree:
         # For the previews that address.py may add.
         previews = {"og:description": escape(description, False), "og:image:alt": context["title"]}
         context["meta"] = {**(context.get("meta") or {}), **previews}
