@@ -1,9 +1,10 @@
-// Loads the Python of the built book as site/live/worker.js does, and nothing else.
+// Starts the Python of the built book with its library in the ordinary way, and nothing else.
 import {loadPyodide} from '/bench/pyodide.mjs';
 
-onmessage = async ({data: {info, pythonURL}}) => {
+onmessage = async ({data: {info, pythonURL, libraryURL}}) => {
   const pyodide = await loadPyodide({
     indexURL: pythonURL,
+    stdLibURL: libraryURL,
     lockFileContents: {info, packages: {}},
     packageBaseUrl: pythonURL,
   });

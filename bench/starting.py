@@ -8,11 +8,25 @@ from urllib.parse import quote
 
 import lite
 from advertisement import advertisement
-from measure import PATIENCE, ROOT, Server, Unmeasured, fresh_visitor, serving, summary, until_visible
+from measure import (
+    PATIENCE,
+    ROOT,
+    Line,
+    Server,
+    Unmeasured,
+    fresh_visitor,
+    serving,
+    sizes,
+    summary,
+    until_visible,
+)
 from playwright.sync_api import Page
 
 BOOK = ROOT / "_build" / "html"
 CHAPTER = "chapters/04-from-business-goal-to-marketing-goal.html"
+NEXT_CHAPTER = "chapters/05-which-numbers-matter.html", "kpi-map"
+SLOW_LINE = 20e6, 0.030  # bits a second, seconds until each answer
+READING = (0, 3_000)  # milliseconds that a reader looks at the next page before the press on Start
 ALL_EXERCISES = "chapters/all-exercises.html"
 INPUT = ":is(input, textarea, select)"
 CALL = "from rolecraft import goal_builder; goal_builder()"
@@ -137,3 +151,38 @@ def more_exercises(playwright, rounds: int) -> dict:
                 words = [audit, advertisement(number), QUIET, PATIENCE]
                 times["answer"].append(page.evaluate(UNTIL_ANSWERED, words))
     return {name: summary(found) for name, found in times.items()}
+
+
+def slow_line(playwright, rounds: int) -> dict:
+    """Measure the first exercise of fresh visitors over a slow line, from the click on Start."""
+    times = []
+    with book_server() as server:
+        course = Candidate(server.url + CHAPTER, *place("goal-builder"))
+        for number in range(rounds + 1):
+            with fresh_visitor(playwright) as visitor, visitor.visit() as page:
+                took = start(page, course)[1]
+            if number:
+                times.append(took)
+            else:  # this visitor came for the files: a host has them compressed before anybody asks
+                for path in set(server.given):
+                    sizes(path)
+                server.line = Line(*SLOW_LINE)
+    return summary(times)
+
+
+def next_page(playwright, rounds: int) -> dict:
+    """Measure the first exercise of the next page, for a reader who has started one on the page before.
+
+    Returns times for each time of READING, in seconds, between the page's loading and the click.
+    """
+    times = {f"{wait / 1000:g}": [] for wait in READING}
+    address, slug = NEXT_CHAPTER
+    with book_server() as server:
+        for _ in range(rounds):
+            for wait in READING:
+                with fresh_visitor(playwright) as visitor, visitor.visit() as page:
+                    start(page, Candidate(server.url + CHAPTER, *place("goal-builder")))
+                    page.goto(server.url + address, wait_until="load")
+                    page.wait_for_timeout(wait)
+                    times[f"{wait / 1000:g}"].append(until_visible(page, *place(slug)))
+    return {wait: summary(found) for wait, found in times.items()}

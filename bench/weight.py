@@ -2,8 +2,12 @@
 
 import json
 import zipfile
+import zlib
 
 from measure import fresh_visitor, total, until_visible
+
+# isort: split
+from live import build as live_build  # in site/, which measure makes known
 from starting import BOOK, CHAPTER, STAY, book_server, lite_server, place
 
 
@@ -34,13 +38,19 @@ OWN_PACKAGES = {"attr", "attrs", "cattrs", "snowballstemmer", "typing_extensions
 
 
 def weigh_library() -> dict[str, int]:
-    """Return for each exercise the compressed bytes of library and dependencies that its page loads."""
+    """Return for each exercise the bytes of library and dependencies that its page needs, compressed.
+
+    What all exercises share lies in the image of Python's memory and is weighed as compressed files.
+    """
     folder = BOOK / "live"
     names = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    with zipfile.ZipFile(folder / names["packages"]) as archive:
+    packages = next(one["archive"] for one in names["late"] if one["archive"].startswith("packages"))
+    with zipfile.ZipFile(folder / packages) as archive:
         infos = archive.infolist()
-    packages = sum(one.compress_size for one in infos if one.filename.split("/")[0] in OWN_PACKAGES)
-    always = packages + (folder / names["shared"]).stat().st_size
+    always = sum(one.compress_size for one in infos if one.filename.split("/")[0] in OWN_PACKAGES)
+    course = next(live_build.KEPT.glob("course-*/course"))
+    shared = [live_build.built(path, course) for path in live_build.parts.parts()[""]]
+    always += sum(len(zlib.compress(path.read_bytes(), 9)) for path in shared)
     return {slug: always + (folder / part).stat().st_size for slug, part in names["exercises"].items()}
 
 

@@ -10,6 +10,8 @@ from cattrs import BaseValidationError, Converter, transform_error
 from rolecraft.plan import FORMAT, VERSION, Plan, RoleHealth, Section, fingerprint
 
 LARGEST_FILE = 10_000_000  # characters; a plan with a very long advertisement has about 50,000
+DATA_FORMAT = "the-focused-marketer-data"  # of the file with everything, see site/static/your-data.js
+LARGEST_DATA_FILE = 6 * LARGEST_FILE  # the newest version, and those that were put aside
 LARGEST_REVISION = 10**14  # far below the largest number, so that counting on never makes a plan unreadable
 LARGEST_NUMBER = 1e15  # beyond it a floating-point number no longer counts in ones
 
@@ -93,8 +95,21 @@ def plan_from_json(text: str) -> Plan:
 
 
 def plan_from_file(content: bytes) -> Plan:
-    """Read a plan from a file that somebody has chosen. Raises PlanFileError as plan_from_json does."""
-    return plan_from_json(content.decode("utf-8", "surrogateescape"))
+    """Read a plan from a file that somebody has chosen: a plan, or one with everything from “Your data”.
+
+    Raises PlanFileError as plan_from_json does, and when a file with everything holds no plan.
+    """
+    text = content.decode("utf-8", "surrogateescape")
+    if DATA_FORMAT in text and len(text) <= LARGEST_DATA_FILE:
+        try:
+            document = json.loads(text.removeprefix("\ufeff"))
+        except (ValueError, RecursionError):
+            raise PlanFileError("file_no_json") from None
+        if isinstance(document, dict) and document.get("format") == DATA_FORMAT:
+            if not isinstance(document.get("plan"), str):
+                raise PlanFileError("file_no_work")
+            return plan_from_json(document["plan"])
+    return plan_from_json(text)
 
 
 def for_others(plan: Plan) -> Plan:

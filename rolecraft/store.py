@@ -233,6 +233,26 @@ class Workbook:
             plan, self._before = self._before, None
             self._take(plan)
 
+    def forget(self) -> None:
+        """Begin anew with an empty plan, since the learner has deleted all that was kept."""
+        self.plan, self._before, self._known = Plan(), None, None
+        self.problem, self.saved, self.reason = None, None, ""
+        self._changed, self._saving = set(), set()
+        self._locked, self._sound = False, True
+        self._synced = self._revisions(self.plan)
+        self._tell("saved", self)
+        self._tell("", None)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something that was entered here is kept nowhere yet."""
+        return bool(self._changed)
+
+    def save_again(self) -> None:
+        """Save what could not be saved before; does nothing when all is safe or must not be touched."""
+        if self._changed and not self._locked:
+            self._save()
+
     def _take(self, plan: Plan) -> None:
         plan = deepcopy(plan)
         for name in SECTIONS:  # newer than anything that another window has

@@ -1,6 +1,7 @@
-"""Find the browser that tests the built book, or install one: python site/browser.py [--install]
+"""Find the browsers that test the built book, or install them: python site/browser.py [--install]
 
-Prints the path of the browser. COURSE_BROWSER names another one than the first found.
+Prints their paths: that of Chromium, Chrome or Edge, which the tests can't do without, and that of Firefox.
+COURSE_BROWSER and COURSE_FIREFOX name others than the first found.
 """
 
 import os
@@ -27,6 +28,12 @@ USUAL_PLACES = (
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
     r"C:\Program Files\Microsoft\Edge\Application\msedge.exe",
 )
+FIREFOX_COMMANDS = ("firefox-esr", "firefox")
+FIREFOX_PLACES = (
+    "/Applications/Firefox.app/Contents/MacOS/firefox",
+    r"C:\Program Files\Mozilla Firefox\firefox.exe",
+    r"C:\Program Files (x86)\Mozilla Firefox\firefox.exe",
+)
 # No sandbox, since continuous integration often runs as root; nothing that talks to other hosts.
 FLAGS = (
     "--no-sandbox",
@@ -40,10 +47,18 @@ HOW_TO_MEND = (
     "The tests of the built book need Chromium, Chrome or Edge, and none was found or could be installed. "
     "Install one of them, or set COURSE_BROWSER to the path of its program, and run the command again."
 )
+HOW_TO_MEND_FIREFOX = (
+    "The course is tested in Firefox, too, and none was found or could be installed. Install it, or set "
+    "COURSE_FIREFOX to the path of its program, and run the command again."
+)
 
 
 class NoBrowser(RuntimeError):
-    """No Chromium, Chrome or Edge is on this computer."""
+    """A browser that the tests need is not on this computer."""
+
+
+class WrongName(NoBrowser):
+    """COURSE_BROWSER or COURSE_FIREFOX names what is no browser: to be corrected, not installed."""
 
 
 def _downloaded_by_playwright():
@@ -65,6 +80,22 @@ def _runs(path):
         return False
 
 
+def _named_in(variable):
+    """Return the program that an environment variable names, if any; raise WrongName when it does not run."""
+    wanted = os.environ.get(variable)
+    if wanted and not (shutil.which(wanted) and _runs(wanted)):
+        raise WrongName(
+            f"{variable} is {wanted}, but no such program is there or it does not run. "
+            "Correct it or leave it out."
+        )
+    return wanted
+
+
+def _first_that_runs(commands, places):
+    paths = [*map(shutil.which, commands), *(place for place in places if place and Path(place).is_file())]
+    return next((path for path in paths if path and _runs(path)), None)
+
+
 def find():
     """Return the path of a Chromium, Chrome or Edge that runs.
 
@@ -72,56 +103,79 @@ def find():
         NoBrowser: when there is none, or when COURSE_BROWSER names something else. The message says how to
             mend it.
     """
-    wanted = os.environ.get("COURSE_BROWSER")
-    if wanted:
-        if shutil.which(wanted) and _runs(wanted):
-            return wanted
-        raise NoBrowser(
-            f"COURSE_BROWSER is {wanted}, but no such program is there or it does not run. "
-            "Correct it or leave it out."
-        )
-    for command in COMMANDS:
-        if (path := shutil.which(command)) and _runs(path):
-            return path
-    for place in (*USUAL_PLACES, _downloaded_by_playwright()):
-        if place and Path(place).is_file() and _runs(place):
-            return place
-    raise NoBrowser(HOW_TO_MEND)
+    path = _named_in("COURSE_BROWSER") or _first_that_runs(COMMANDS, USUAL_PLACES)
+    path = path or _first_that_runs((), [_downloaded_by_playwright()])
+    if not path:
+        raise NoBrowser(HOW_TO_MEND)
+    return path
 
 
-def _install_commands():
-    """Yield the ways to install a browser, the one that needs no rights on the computer first."""
-    yield [[sys.executable, "-m", "playwright", "install", "chromium"]]
+def find_firefox():
+    """Return the path of a Firefox that runs. Raises NoBrowser as find() does, for COURSE_FIREFOX."""
+    path = _named_in("COURSE_FIREFOX") or _first_that_runs(FIREFOX_COMMANDS, FIREFOX_PLACES)
+    if not path:
+        raise NoBrowser(HOW_TO_MEND_FIREFOX)
+    return path
+
+
+def _with_apt(package):
     if shutil.which("apt-get"):
         root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        yield [[*root, "apt-get", "update"], [*root, "apt-get", "install", "-y", "chromium"]]
+        yield [[*root, "apt-get", "update"], [*root, "apt-get", "install", "-y", package]]
 
 
-def install():
-    """Install a browser when none is found; return its path. Raises NoBrowser when nothing helped."""
+def _ways_to_chromium():
+    """Yield the ways to install it, the one that needs no rights on the computer first."""
+    yield [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    yield from _with_apt("chromium")
+
+
+def _ways_to_firefox():
+    """Yield the ways to install it: Debian's long-term version, then the newest, which Ubuntu has."""
+    yield from _with_apt("firefox-esr")
+    yield from _with_apt("firefox")
+
+
+def _install(find_it, ways):
     try:
-        return find()
-    except NoBrowser:
-        if os.environ.get("COURSE_BROWSER"):
-            raise
-    for way in _install_commands():
+        return find_it()
+    except WrongName:
+        raise
+    except NoBrowser as problem:
+        missing = problem
+    for way in ways:
         try:
             for command in way:
                 print("Installing a browser for the tests:", " ".join(command), flush=True)
                 # A network that swallows the download would otherwise keep the run waiting for ever.
                 subprocess.run(command, check=True, timeout=900)
-            return find()
+            return find_it()
         except (OSError, subprocess.SubprocessError, NoBrowser) as problem:
             print(f"That did not work: {problem}", file=sys.stderr)
-    raise NoBrowser(HOW_TO_MEND)
+    raise missing
+
+
+def install():
+    """Install a Chromium when none is found; return its path. Raises NoBrowser when nothing helped."""
+    return _install(find, _ways_to_chromium())
+
+
+def install_firefox():
+    """Install a Firefox when none is found; return its path. Raises NoBrowser when nothing helped."""
+    return _install(find_firefox, _ways_to_firefox())
 
 
 def main():
-    """Print the browser's path, or end with a sentence that says how to mend it."""
+    """Print the browsers' paths; without a Chromium, end with a sentence that says how to mend it."""
+    wanted = "--install" in sys.argv
     try:
-        print(install() if "--install" in sys.argv else find())
+        print(install() if wanted else find())
     except NoBrowser as problem:
         sys.exit(str(problem))
+    try:
+        print(install_firefox() if wanted else find_firefox())
+    except NoBrowser as problem:
+        print(f"{problem} Its tests are left out until then.", file=sys.stderr)
 
 
 if __name__ == "__main__":

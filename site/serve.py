@@ -19,6 +19,7 @@ FIRST_PORT = 8765
 BUILT_BOOK = Path(__file__).resolve().parents[1] / "_build" / "html"
 # The files of the book. A browser refuses a module or WebAssembly of another type.
 TYPES = {
+    ".bin": "application/octet-stream",
     ".css": "text/css",
     ".html": "text/html",
     ".ico": "image/x-icon",

@@ -4,10 +4,11 @@ Where a rule has the numbers (the queue, the days to look back, the minutes of t
 """
 
 from collections.abc import Callable
-from math import exp
+from math import cos, exp, pi, sin
 
 from rolecraft.pictures.svg import ACCENT, MUTED, WARN, bar, line, picture, text
 from rolecraft.rules import alignment, role_health_check, skills_plan, time_budget
+from rolecraft.rules.area_map import AreaReview
 from rolecraft.text import say
 
 _WIDTH = 340  # as the pictures of the exercises: so that the words can be read on a phone
@@ -22,6 +23,38 @@ def _words(language: str) -> Callable[..., str]:
         return say(f"concepts.{key}", language, **values)
 
     return words
+
+
+def balls(review: AreaReview, language: str = "en") -> str:
+    """Draw a person with all areas in the air as balls; those in focus are large, and named."""
+    words = _words(language)
+    last = len(review.areas) - 1
+    parts = [
+        f'<circle cx="170" cy="112" r="19" fill="{MUTED}"/>',
+        f'<path d="M124 200 V174 Q124 140 170 140 T216 174 V200" fill="{MUTED}"/>',
+        f'<path d="M132 164 Q86 156 62 124 M208 164 Q254 156 278 124" fill="none" stroke="{MUTED}" '
+        'stroke-width="11" stroke-linecap="round"/>',
+    ]
+    named = []
+    for place, area in enumerate(review.areas):
+        angle = pi * (0.04 + 0.92 * place / last)
+        x, y = 170 - 150 * cos(angle), 176 - 156 * sin(angle)
+        if area.id in review.focus:
+            row = 232 + 26 * len(named)
+            named.append(say(f"areas.{area.id}_name", language))
+            parts += [_ball(x, y, 16), _ball(12, row - 5, 8), text(30, row, named[-1], size=15, weight=600)]
+        else:
+            parts.append(_ball(x, y, 9, chosen=False))
+    row = 232 + 26 * len(named)
+    rest = words("balls_rest", count=last + 1 - len(named))
+    parts += [_ball(12, row - 5, 7, chosen=False), text(30, row, rest, size=15, colour=MUTED)]
+    description = words("balls_description", total=last + 1, count=len(named), focus=", ".join(named))
+    return picture(_WIDTH, row + 12, words("balls_title"), description, parts)
+
+
+def _ball(x: float, y: float, radius: float, chosen: bool = True) -> str:
+    look = f'fill="{ACCENT}"' if chosen else f'fill="none" stroke="{MUTED}" stroke-width="2"'
+    return f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius}" {look}/>'
 
 
 def demands_and_resources(language: str = "en") -> str:

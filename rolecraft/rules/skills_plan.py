@@ -243,7 +243,8 @@ def _good(section: SkillsPlan, result: SkillsReview) -> Feedback:
     if len(result.ticked) == 1:
         decided = result.challenged and section.why.strip()
         return Feedback("good", f"skills_plan.{'good_decided' if decided else 'good_one'}", values)
-    if (_amount(section.hours) or 0) >= FEW_HOURS and not section.private:
+    enough = (_amount(section.hours) or 0) >= FEW_HOURS and result.share is not None
+    if enough and not section.private:
         values = {"hours": section.hours, "share": result.share}
         return Feedback("good", "skills_plan.good_paid", values)
     return Feedback("good", "skills_plan.good_begun")

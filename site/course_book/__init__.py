@@ -12,6 +12,7 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - course_map.py: the tables of the whole course
 - plans.py: ways through the course, with their minutes
 - progress.py: how far the reader has come
+- your_data.py: what is kept in the reader's browser
 - self_assessment.py: what the reader can do, judged before and after
 - pages.py: what stands in the head of each page
 - address.py: what needs the address at which the book is published
@@ -41,6 +42,7 @@ from . import (
     sources,
     style,
     worked,
+    your_data,
 )
 
 PARTS = (
@@ -57,6 +59,7 @@ PARTS = (
     plans,
     live,
     progress,
+    your_data,
     self_assessment,
     style,
     hosts,

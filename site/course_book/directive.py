@@ -5,8 +5,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .course import read_chapter, read_chapters
-from .outlines import outlines_folder
+from .course import read_chapter
+from .outlines import whole_course
 
 
 class CourseDirective(SphinxDirective):
@@ -21,12 +21,7 @@ class CourseDirective(SphinxDirective):
 
         A change of the plan or of an outline makes this page anew. Raises CourseError and OSError.
         """
-        folder = outlines_folder(self.env)
-        self.env.note_dependency(str(folder / "course.yml"))
-        course, chapters = read_chapters(folder)
-        for chapter in chapters.values():
-            self.env.note_dependency(str(chapter.path))
-        return course, chapters
+        return whole_course(self.env)
 
     def content_nodes(self):
         """Return the directive's content as parsed MyST."""

@@ -62,6 +62,7 @@ def _week() -> str:
 
 FIGURES: dict[str, Callable[[], str]] = {
     "ad-breadth": lambda: job_ad_audit.breadth(audit_rules.audit(example.plan().job_ad_audit)),
+    "balls": lambda: concepts.balls(area_rules.review(example.plan().area_map)),
     "board": _board,
     "bridge": concepts.bridge,
     "contribution-curve": _curve,

@@ -18,10 +18,15 @@ from sphinx.util.docutils import SphinxDirective
 from rolecraft.text import say
 
 from . import sheets
+from .outlines import whole_course
+from .tables import reference
 
 ROOT = Path(__file__).resolve().parents[2]
-WORDS = ("starting", "slow", "ready", "failed", "stopped", "from_file", "old_browser", "again", "details")
-LABELS = ("example", "start", "no_script", "notebook", "sheet")
+WORDS = (
+    *("starting", "slow", "ready", "failed", "updated", "stopped", "from_file", "old_browser"),
+    *("again", "reload", "details", "blocked", "elsewhere", "taken"),
+)
+LABELS = ("example", "start", "no_script", "notebook", "sheet", "kept", "your_data", "here", "leave")
 
 
 class LiveExercise(nodes.General, nodes.Element):
@@ -100,6 +105,11 @@ def exercise_html(slug: str, code: str, root: str, level: int) -> str:
 <progress class="rc-progress" max="100" aria-label="{live["start"]}" hidden></progress>
 <p class="rc-state" role="status"></p>
 </div>
+<p class="rc-kept" role="status" hidden>{live["kept"]}
+<a href="{root}chapters/your-data.html">{live["your_data"]}</a></p>
+<div class="rc-elsewhere" role="alert" hidden><p></p>
+<button type="button" class="rc-here">{live["here"]}</button>
+<button type="button" class="rc-leave">{live["leave"]}</button></div>
 <p class="rc-noscript">{live["no_script"]}</p>
 <div class="rc-preview"><p>{live["example"]}</p><div class="rc">{preview(module)}</div></div>
 <div class="rc-trouble" role="alert" hidden></div>
@@ -129,6 +139,22 @@ def depart_code_cell(translator, node):
     translator.body.append("</details>\n")
 
 
+def surroundings(app, slug: str) -> nodes.paragraph:
+    """Return a line that leads from an exercise to its chapter, to the charter and to the glossary."""
+    _, chapters = whole_course(app.env)
+
+    def link(page, text):
+        return reference(f"/{page}", text, app.env.docname, "doc")
+
+    own = [c for c in chapters.values() if slug in (c.exercise, c.manager_exercise)]
+    line = ["This exercise belongs to "]
+    line.append(link(f"chapters/{own[0].slug}", f"chapter {own[0].number}") if own else "all chapters")
+    if slug != "role-charter":
+        line += [". What you agree on ends up in ", link("exercises/role-charter", "the role charter")]
+    line += [". Words that are new to you are in the ", link("chapters/glossary", "glossary"), "."]
+    return nodes.paragraph("", "", *(nodes.Text(part) if isinstance(part, str) else part for part in line))
+
+
 def show_notebook(app, doctree):
     """In a notebook that is a page, put the exercise in place of its cell; fold the other cells."""
     slug = Path(app.env.docname).name
@@ -139,7 +165,7 @@ def show_notebook(app, doctree):
         if cell.get("nb_element") != "cell_code":
             continue
         if "live" in cell.get("cell_metadata", {}).get("tags", ()):
-            cell.replace_self(LiveExercise(slug=slug, code=live_code(slug)))
+            cell.replace_self([LiveExercise(slug=slug, code=live_code(slug)), surroundings(app, slug)])
         else:
             folded = CodeCell()
             cell.replace_self(folded)
@@ -185,6 +211,7 @@ def setup(app):
     app.connect("doctree-read", show_notebook)
     app.connect("builder-inited", copy_style)
     app.connect("build-finished", finish)
+    app.add_js_file("one-tab.js", loading_method="defer", priority=400)
     app.add_js_file("live-start.js", loading_method="defer")
     app.add_css_file("widgets.css")
     app.add_css_file("live.css")

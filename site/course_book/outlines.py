@@ -6,12 +6,25 @@ changed word would make all of them anew, and the longer the course, the longer 
 
 from pathlib import Path
 
-from .course import outline, read_course
+from .course import Chapter, Course, outline, read_chapters, read_course
 
 
 def outlines_folder(env) -> Path:
     """Return the folder that holds the plan of the course and, under a chapter's name, its outline."""
     return Path(env.doctreedir) / "outlines"
+
+
+def whole_course(env) -> tuple[Course, dict[int, Chapter]]:
+    """Return the plan of the course and its chapters by number, each with its outline as text.
+
+    The page that is being read is read again when the plan or an outline changes. Raises CourseError and
+    OSError.
+    """
+    folder = outlines_folder(env)
+    course, chapters = read_chapters(folder)
+    for path in (folder / "course.yml", *(chapter.path for chapter in chapters.values())):
+        env.note_dependency(str(path))
+    return course, chapters
 
 
 def put(path: Path, text: str) -> None:

@@ -1,5 +1,8 @@
-"""Ways through the course, with minutes that come from the chapters: {manager-path} and {study-plan}."""
+"""Ways through the course, with minutes from the chapters: {manager-path}, {study-plan}, {chapter-list}."""
 
+from html import escape
+
+import attrs
 import yaml
 from docutils import nodes
 
@@ -91,7 +94,43 @@ class StudyPlan(PlanDirective):
         return table("Chapters and minutes", heads, rows, [12, 34, 30, 12, 12])
 
 
+class ChapterList(nodes.General, nodes.Element):
+    """Some chapters in a row. Attribute: chapters, a list of (slug, number, title, description, minutes)."""
+
+
+class ChapterListDirective(PlanDirective):
+    """`{chapter-list} 1 6`: what each chapter of these gives, and how long it takes whom."""
+
+    required_arguments = 2
+
+    def table(self, course, chapters):
+        """Return the list."""
+        first, last = map(int, self.arguments)
+        shown = [chapters[number] for number in range(first, last + 1)]
+        return ChapterList(
+            first=first,
+            chapters=[(c.slug, c.number, c.title, c.description, attrs.astuple(c.minutes)) for c in shown],
+        )
+
+
+def visit_chapter_list(translator, node):
+    """Write the list."""
+    builder = translator.builder
+    items = []
+    for slug, number, title, description, (coordinator, manager) in node["chapters"]:
+        page = builder.get_relative_uri(builder.current_docname, f"chapters/{slug}")
+        items.append(
+            f'<li><p class="chapter-title"><span class="chapter-number" aria-hidden="true">{number}</span>'
+            f'<a href="{page}">{escape(title)}</a></p>\n<p>{escape(description)}</p>\n'
+            f'<p class="chapter-minutes">{coordinator} min · manager {manager} min</p></li>'
+        )
+    translator.body.append(f'<ol class="chapter-list" start="{node["first"]}">\n{"".join(items)}</ol>\n')
+    raise nodes.SkipNode
+
+
 def setup(app):
     """Register the directives."""
     app.add_directive("manager-path", ManagerPath)
     app.add_directive("study-plan", StudyPlan)
+    app.add_node(ChapterList, html=(visit_chapter_list, None))
+    app.add_directive("chapter-list", ChapterListDirective)

@@ -224,5 +224,6 @@ def setup(app):
     app.connect("html-page-context", give_facts)
     # Before the scripts that ask it what they had kept.
     app.add_js_file("remember.js", loading_method="defer", priority=400)
+    app.add_js_file("kept-plan.js", loading_method="defer", priority=400)
     app.add_js_file("progress.js", loading_method="defer")
     app.add_css_file("progress.css")

@@ -1,11 +1,13 @@
 """Python's side of a live exercise: widgets talk to the page, the plan is kept by the browser.
 
-`live_worker` is given by worker.js: post(kind, fields) sends to the page, keep(texts) stores them,
-fetch_now(url) loads a file while Python waits.
+It is imported while the book is built: snapshot.mjs keeps the memory of a Python that has imported this and
+all that every exercise needs, and a reader's browser goes on from there with `wake`.
 """
 
 import json
+import random
 import sys
+import traceback
 from importlib import invalidate_caches
 from importlib.machinery import PathFinder
 from io import BytesIO
@@ -14,11 +16,44 @@ from zipfile import ZipFile
 
 import comm
 import IPython.display
+import ipywidgets  # noqa: F401  (every exercise needs it)
 from comm.base_comm import BaseComm
 from IPython import get_ipython
-from live_worker import fetch_now, keep, post
 from pyodide.code import eval_code
 from pyodide.ffi import JsException, to_js
+
+from rolecraft import store
+from rolecraft.text import say
+
+LIBRARY = "/library"  # where the exercise library is in the worker
+
+_page = None  # worker.js: post(kind, ...) sends to the page, keep(texts) stores, fetch_now(url) loads a file
+_files = {}  # what the library has beside its modules, as path → bytes
+_drive = None
+
+
+def remember_files():
+    """Keep the library's messages and data for `wake`: the image has Python's memory, but no files."""
+    for path in Path(LIBRARY).rglob("*"):
+        if path.is_file() and path.suffix != ".pyc":
+            _files[path] = path.read_bytes()
+
+
+def wake(page, archives):
+    """Go on in a reader's browser.
+
+    page: worker.js's side. archives: those that are fetched when one of their modules is imported, as a JSON
+    array of {url, path, modules}.
+    """
+    global _page
+    _page = page
+    random.seed()  # the image has the same state for everybody
+    for path, content in _files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    invalidate_caches()
+    for archive in json.loads(archives):
+        sys.meta_path.append(LateFinder(**archive))
 
 
 class PageComm(BaseComm):
@@ -26,20 +61,12 @@ class PageComm(BaseComm):
 
     def publish_msg(self, msg_type, data=None, metadata=None, buffers=None, **keys):
         """Send one message; buffers travel beside it as bytes."""
-        post(
+        _page.post(
             msg_type,
             self.comm_id,
             json.dumps({"target_name": self.target_name, "data": data or {}, "metadata": metadata or {}}),
             to_js([memoryview(buffer).cast("B") for buffer in buffers]) if buffers else None,
         )
-
-
-comm.create_comm = PageComm
-
-import ipywidgets  # noqa: E402, F401  (after create_comm: it opens a comm while it is imported)
-
-from rolecraft import store  # noqa: E402
-from rolecraft.text import say  # noqa: E402
 
 
 class BrowserDrive:
@@ -59,45 +86,39 @@ class BrowserDrive:
         if backup and self._texts.get(name, text) != text:
             fresh[store.backup_name(name)] = self._texts[name]
         self._texts.update(fresh)
-        keep(json.dumps(fresh))
+        _page.keep(json.dumps(fresh))
 
     def deliver(self, name, content, mime):
         """Let the page save a file; return where it goes."""
-        post("deliver", name, mime, to_js([memoryview(content)]))
+        _page.post("deliver", name, mime, to_js([memoryview(content)]))
         return say("live.downloads")
 
 
 class LateFinder:
     """Finds modules in an archive that is fetched when the first of them is imported.
 
-    url: of the archive. names: of the modules in it, without those inside a package.
+    url: of the archive. path: where its modules have it in the worker. modules: their names, without those
+    inside a package.
     """
 
-    def __init__(self, url, names):
-        self._url, self._names = url, names
-        self._archive = f"/{url.rpartition('/')[2]}"
+    def __init__(self, url, path, modules):
+        self._url, self._archive, self._names = url, path, frozenset(modules)
 
     def find_spec(self, name, path=None, target=None):
         """Return where a module is, None for modules that the archive doesn't have."""
-        if name not in self._names:
+        parents = name.split(".")[:-1]
+        packages = {".".join(parents[:end]) for end in range(1, len(parents) + 1)}
+        if not self._names & {name, *packages}:
             return None
         try:
-            Path(self._archive).write_bytes(fetch_now(self._url).to_bytes())
+            content = _page.fetch_now(self._url).to_bytes()
         except JsException as error:
             raise ImportError(say("live.not_loaded")) from error
+        Path(self._archive).write_bytes(content)
         sys.meta_path.remove(self)
         sys.path.append(self._archive)
-        place = "/".join([self._archive, *name.split(".")[:-1]])
-        return PathFinder.find_spec(name, [place])
-
-
-def import_late(archives):
-    """Let modules be fetched when they are needed. archives: a JSON array of {url, modules}."""
-    for archive in json.loads(archives):
-        sys.meta_path.append(LateFinder(archive["url"], frozenset(archive["modules"])))
-
-
-LIBRARY = "/library"  # where the parts of the exercise library are unpacked; worker.js makes it
+        invalidate_caches()  # there was no such archive before
+        return PathFinder.find_spec(name, ["/".join([self._archive, *parents])])
 
 
 def add_part(content):
@@ -107,19 +128,37 @@ def add_part(content):
     invalidate_caches()
 
 
-_drive = None
-
-
 def open_drive(texts):
-    """Hand the plan to the exercises. texts: everything kept so far, as a JSON object name → text."""
+    """Hand the plan to the exercises.
+
+    texts: everything kept so far, as a JSON object name → text; null where the browser keeps nothing.
+    """
     global _drive
-    _drive = BrowserDrive(json.loads(texts))
-    store.use(_drive)
+    kept = json.loads(texts)
+    _drive = BrowserDrive(kept or {})
+    store.use(_drive).listen(tell_unsaved)
+    if kept is None:
+        saved(False, "SecurityError", "")
 
 
-def saved(ok, reason):
-    """Tell the store how the newest writing ended."""
-    _drive.on_saved(ok, reason)
+def tell_unsaved(section, by):
+    """Let the page know whether closing it would lose something."""
+    if section == "saved":
+        _page.post("unsaved", store.workbook().unsaved)
+
+
+# What the learner is told for the browser's own names of errors.
+REASONS = {"QuotaExceededError": "live.reason_full", "SecurityError": "live.reason_blocked"}
+
+
+def saved(ok, error, words):
+    """Tell the store how the newest writing ended. error, words: the browser's name and text for it."""
+    _drive.on_saved(ok, say(REASONS[error]) if error in REASONS else words or error)
+
+
+def save_again():
+    """Try once more to save what could not be saved."""
+    store.workbook().save_again()
 
 
 def changed_elsewhere(texts):
@@ -128,6 +167,12 @@ def changed_elsewhere(texts):
     _drive._texts.update(fresh)
     if store.PLAN_NAME in fresh:
         store.workbook().absorb(fresh[store.PLAN_NAME])
+
+
+def forget():
+    """Drop everything, since the learner has deleted it on the page “Your data”."""
+    _drive._texts.clear()
+    store.workbook().forget()
 
 
 def run(code):
@@ -140,9 +185,9 @@ def run(code):
 def show(item):
     """Show a widget in the place of the exercise that runs now, anything else as text."""
     if hasattr(item, "model_id"):
-        post("display", item.model_id)
+        _page.post("display", item.model_id)
     else:
-        post("text", str(item))
+        _page.post("text", str(item))
 
 
 def receive(kind, comm_id, content, buffers):
@@ -166,10 +211,9 @@ def receive(kind, comm_id, content, buffers):
 
 def report(error):
     """Tell the page about an error, in full for those who can use it."""
-    import traceback
-
-    post("error", f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error)))
+    _page.post("error", f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error)))
 
 
+comm.create_comm = PageComm
 IPython.display.show = show
 get_ipython().report = report

@@ -4,9 +4,10 @@
 
 Everything comes from npm and PyPI in the exact versions of package-lock.json, wheels.txt and importers.txt.
 The last is for the learner's own files only: an archive that a page loads when one is opened. Python's
-library and the packages are compiled once, here, by the very Python that will run them, so that no reader's
-browser has to. What is current is not built again. Each file's name carries a hash of its content, and
-manifest.json names the files that belong together, so browsers may keep them and never mix versions.
+library and the packages are compiled and imported once, here, by the very Python that will run them, so that
+no reader's browser has to: it goes on from an image of that Python's memory. What is current is not built
+again. Each file's name carries a hash of its content, and manifest.json names the files that belong together,
+so browsers may keep them and never mix versions.
 """
 
 import gzip
@@ -231,6 +232,18 @@ def write_archive(name: str, target: Path, folder: Path, files: Iterable[Path] |
     return archive.rename(target / f"{name}-{digest(archive)}.zip").name
 
 
+def write_image(target: Path, stdlib: str, packages: str, course: Path, shared: Iterable[Path]) -> str:
+    """Write the memory of a Python that is ready for every exercise; return the file's name.
+
+    stdlib, packages: names of archives in the target. course: the compiled library. shared: files of it that
+    every exercise needs.
+    """
+    image = target / "python.bin"
+    files = [file.relative_to(course).as_posix() for file in shared]
+    node("snapshot.mjs", target / stdlib, target / packages, image, course, *files)
+    return image.rename(target / f"python-{digest(image)}.bin").name
+
+
 def built(source: Path, folder: Path) -> Path:
     """Return what compiling has made of a file of the library."""
     path = folder / source.relative_to(ROOT)
@@ -242,7 +255,8 @@ def build_runtime(target: Path = TARGET) -> None:
 
     Needs a connection for the first build and after a change of versions.
     """
-    tools = digest(HERE / "package-lock.json", HERE / "compile.mjs", HERE / "build.py")
+    scripts = ("compile.mjs", "snapshot.mjs", "prepare.py", "build.py")
+    tools = digest(HERE / "package-lock.json", *(HERE / name for name in scripts))
     stand_in = HERE / "stand-in"
     wheels = digest(HERE / "wheels.txt", stand_in / "IPython", stand_in / "typing_extensions.py")
     own = digest(ROOT / "rolecraft", HERE / "boot.py", HERE / "parts.py")
@@ -266,24 +280,34 @@ def build_runtime(target: Path = TARGET) -> None:
         name = Path(output).name
         names[{"page": "page", "work": "worker"}[name[:4]] if name.endswith(".js") else "style"] = name
 
-    python = target / f"python-{tools}"
+    python = target / f"python-{digest(HERE / 'package-lock.json')}"
     python.mkdir()
     for name in ("pyodide.asm.mjs", "pyodide.asm.wasm"):
         shutil.copyfile(MODULES / "pyodide" / name, python / name)
-    write_zip(python / "python_stdlib.zip", library)
+    # Pyodide asks for a library at once. What every exercise needs of it is in the image already.
+    write_zip(python / "python_stdlib.zip", library, [])
     names["python"] = f"{python.name}/"
 
-    names["packages"] = write_archive("packages", target, packages)
+    stdlib = write_archive("stdlib", target, library)
+    others = write_archive("packages", target, packages)
     files = {name: [built(path, course) for path in found] for name, found in parts.parts().items()}
-    names["shared"] = write_archive("shared", target, course, [*files.pop(""), course / "boot.pyc"])
+    names["image"] = write_image(target, stdlib, others, course, [*files.pop(""), course / "boot.pyc"])
     own_files = write_archive("own-files", target, course, files.pop(parts.LATE))
     names["exercises"] = {}
     for name, found in files.items():
         slug = name.replace("_", "-")
         names["exercises"][slug] = write_archive(slug, target, course, found)
+    # Fetched when one of their modules is imported: no start needs them. The first two have the same path as
+    # in snapshot.mjs, where they were imported from.
     names["late"] = [
-        {"archive": own_files, "modules": [parts.LATE]},
-        {"archive": write_archive("importers", target, importers), "modules": modules(importers)},
+        {"archive": stdlib, "path": "/lib/python314.zip", "modules": modules(library)},
+        {"archive": others, "path": "/packages.zip", "modules": modules(packages)},
+        {"archive": own_files, "path": "/own-files.zip", "modules": [parts.LATE]},
+        {
+            "archive": write_archive("importers", target, importers),
+            "path": "/importers.zip",
+            "modules": modules(importers),
+        },
     ]
     manifest.write_text(json.dumps(names, indent=1) + "\n")
 

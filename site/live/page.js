@@ -60,6 +60,9 @@ class Manager extends ManagerBase {
   async _get_comm_info() { return {}; }
 }
 
+// Something entered is kept nowhere: the browser asks before it closes the page.
+const askToStay = event => event.preventDefault();
+
 // The line to the worker: what every exercise of the page shares.
 class Line {
   constructor(worker) {
@@ -117,7 +120,7 @@ class Line {
     this.resolve();
   }
   broken({text}) {
-    this.worker.problem = text; // the next press on Start begins with a new worker
+    this.worker.problem = text;
     this.worker.terminate();
     if (this.running) for (const place of this.places) place.stopped();
     else this.reject(new Error(text));
@@ -132,6 +135,7 @@ class Line {
   }
   error({text, trace}) { this.place?.failed(text, trace); }
   text({text}) { console.info(text); }
+  unsaved({yes}) { (yes ? addEventListener : removeEventListener)('beforeunload', askToStay); }
   message({comm_id, content, buffers}) {
     const {metadata, ...fields} = JSON.parse(content);
     const views = buffers.map(buffer => new DataView(buffer));
@@ -183,8 +187,8 @@ export async function run(code, part, place, worker) {
   if (line?.worker !== worker) line = new Line(worker);
   const mine = line;
   mine.places.add(place);
-  await mine.started;
-  await mine.run(code, part, place);
+  // The worker waits with the call until Python runs; the first fails when it never does.
+  await Promise.all([mine.started, mine.run(code, part, place)]);
   // Ask the browser to keep the plan when space gets short; Firefox would ask the reader.
   if (!navigator.userAgent.includes('Firefox')) navigator.storage?.persist?.();
 }

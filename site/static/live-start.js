@@ -2,41 +2,40 @@
 (() => {
   'use strict';
   const SLOW_AFTER = 20_000; // milliseconds
+  const VISIT = 'the-focused-marketer-started'; // remembered by the tab: an exercise was started in this visit
   let fetched; // promise of the runtime's file names; asked for once, when the reader comes near a button
   let worker; // Python for all exercises of the page
+  const ahead = new Set(); // addresses that are fetched before they are needed
 
   function unsupported() {
     if (location.protocol === 'file:') return 'from_file';
-    if (typeof WebAssembly !== 'object' || !WebAssembly.instantiateStreaming || !moduleWorkers()) return 'old_browser';
-    return null;
+    // Whoever has DecompressionStream has module workers, too, but for one version of Firefox in 2023: it says
+    // after the press that the exercise could not be started.
+    const able = window.WebAssembly?.instantiateStreaming && window.Worker && window.DecompressionStream;
+    return able ? null : 'old_browser';
   }
 
-  function moduleWorkers() {
-    let asked = false;
-    try {
-      // A browser that knows module workers reads `type`, and then gives up: no worker is made.
-      new Worker('', {get type() { asked = true; throw new Error(); }});
-    } catch { /* asked says it all */ }
-    return asked;
+  async function fetchNames(root) {
+    const response = await fetch(new URL('manifest.json', root), {cache: 'no-cache'});
+    if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
+    return response.json();
   }
 
   function findFiles(root) {
     fetched ??= (async () => {
-      const response = await fetch(new URL('manifest.json', root), {cache: 'no-cache'});
-      if (!response.ok) throw new Error(`manifest.json: ${response.status}`);
-      const names = await response.json();
+      const names = await fetchNames(root);
       const url = name => new URL(name, root).href;
       link('stylesheet', url(names.style));
       return {
+        key: names.key,
         page: url(names.page),
         worker: url(names.worker),
         part: slug => names.exercises[slug] && url(names.exercises[slug]),
         start: {
           python: url(names.python),
-          packages: url(names.packages),
-          shared: url(names.shared),
-          // Loaded when a learner opens a file of their own.
-          late: names.late.map(({archive, modules}) => ({url: url(archive), modules})),
+          image: url(names.image),
+          // Loaded when one of their modules is imported, as for a file of the learner's own.
+          late: names.late.map(({archive, ...place}) => ({url: url(archive), ...place})),
         },
       };
     })();
@@ -44,13 +43,61 @@
     return fetched;
   }
 
-  // The reader is near the button: fetch ahead, at low priority.
+  // A host with a new build may no longer have the files that this page knows of.
+  async function isOutdated(root) {
+    try {
+      const [known, now] = await Promise.all([findFiles(root), fetchNames(root)]);
+      return known.key !== now.key;
+    } catch {
+      return false;
+    }
+  }
+
+  // Whether what is loaded ahead would cost the reader money, or take the line from what they read.
+  function thrifty() {
+    const line = navigator.connection;
+    return Boolean(line && (line.saveData || /2g|3g/.test(line.effectiveType)));
+  }
+
+  // The exercise comes near: fetch what it needs, at low priority.
   async function fetchAhead(root, slug) {
+    if (thrifty()) return;
     const files = await findFiles(root);
-    const {python, packages, shared} = files.start;
-    const core = ['pyodide.asm.wasm', 'pyodide.asm.mjs', 'python_stdlib.zip'].map(name => python + name);
-    const all = [files.worker, files.page, ...core, packages, shared, files.part(slug)];
-    for (const file of all.filter(Boolean)) link('prefetch', file);
+    const core = ['pyodide.asm.wasm', 'pyodide.asm.mjs', 'python_stdlib.zip'].map(name => files.start.python + name);
+    const all = [files.worker, files.page, ...core, files.start.image, files.part(slug)];
+    for (const file of all.filter(file => file && !ahead.has(file))) {
+      ahead.add(file);
+      link('prefetch', file);
+    }
+  }
+
+  // The reader is about to press the button, or has pressed another one in this visit: begin to start Python, which
+  // takes memory and power.
+  async function warmUp(root) {
+    if (thrifty() || worker) return;
+    const files = await findFiles(root);
+    link('modulepreload', files.page);
+    wake(files);
+  }
+
+  // The next page of a visit gets ready as soon as it is read and nothing else is to be done.
+  function warmUpNextPage(root) {
+    if (!visited()) return;
+    const idle = window.requestIdleCallback ?? (work => setTimeout(work, 1000));
+    const begin = () => {
+      if (document.visibilityState === 'visible') idle(() => warmUp(root).catch(() => {}));
+      else document.addEventListener('visibilitychange', begin, {once: true});
+    };
+    if (document.readyState === 'complete') begin();
+    else window.addEventListener('load', begin, {once: true});
+  }
+
+  function visited() {
+    try { return sessionStorage.getItem(VISIT) !== null; } catch { return false; } // storage is forbidden
+  }
+
+  function noteVisit() {
+    try { sessionStorage.setItem(VISIT, ''); } catch { /* the next page starts when it is asked to */ }
   }
 
   async function fetchPart(address) {
@@ -69,6 +116,10 @@
     if (!worker || worker.problem) {
       const fresh = worker = new Worker(files.worker, {type: 'module'});
       fresh.addEventListener('error', event => { fresh.problem ??= event.message || 'the worker did not start'; });
+      fresh.addEventListener('message', ({data: messages}) => {
+        const broken = messages.find(message => message.type === 'broken');
+        if (broken) fresh.problem = broken.text; // the next press begins with a new worker
+      });
       fresh.postMessage({type: 'start', ...files.start});
     }
     return worker;
@@ -89,11 +140,25 @@
       return;
     }
     button.hidden = false;
+    new IntersectionObserver((entries, observer) => {
+      if (!entries.some(entry => entry.isIntersecting)) return;
+      observer.disconnect();
+      fetchAhead(root, slug).catch(() => {});
+    }, {rootMargin: '100% 0px'}).observe(section); // one screen away
     for (const event of ['pointerenter', 'focus', 'touchstart'])
-      button.addEventListener(event, () => fetchAhead(root, slug).catch(() => {}), {once: true, passive: true});
-    button.addEventListener('click', start);
+      button.addEventListener(event, () => warmUp(root).catch(() => {}), {once: true, passive: true});
+    button.addEventListener('click', window.inOneTab(section, words, start));
+    tellWhatIsKept(find('kept'));
 
     function say(text) { status.textContent = text; }
+
+    // Whoever is going to enter something knows before it where it stays.
+    async function tellWhatIsKept(place) {
+      place.hidden = false;
+      if (await window.keptPlan.works()) return;
+      place.textContent = words.blocked;
+      place.classList.add('rc-not-kept');
+    }
 
     // The worker is gone: what was entered is in the browser's storage, the widgets lead nowhere.
     function stopped() {
@@ -115,7 +180,13 @@
       trouble.hidden = false;
     }
 
+    let outdated = false;
+
     async function start() {
+      if (outdated) {
+        location.reload();
+        return;
+      }
       button.disabled = true;
       trouble.hidden = true;
       progress.hidden = false;
@@ -132,12 +203,16 @@
         host.hidden = false;
         button.hidden = true;
         say(words.ready);
+        noteVisit();
         host.focus({preventScroll: true}); // the button with the focus has just gone
+        // Often the button was at the bottom of the screen, and so would be the exercise's first line.
+        if (host.getBoundingClientRect().top > innerHeight / 2) section.scrollIntoView();
       } catch (error) {
         console.info(error);
-        say(words.failed);
+        outdated = await isOutdated(root);
+        say(outdated ? words.updated : words.failed);
         button.disabled = false;
-        button.textContent = words.again;
+        button.textContent = outdated ? words.reload : words.again;
       } finally {
         clearTimeout(slow);
         progress.hidden = true;
@@ -145,7 +220,11 @@
     }
   }
 
-  const begin = () => document.querySelectorAll('.rc-exercise').forEach(prepare);
+  function begin() {
+    const sections = document.querySelectorAll('.rc-exercise');
+    sections.forEach(prepare);
+    if (sections.length && !unsupported()) warmUpNextPage(new URL(sections[0].dataset.live, location.href));
+  }
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin);
   else begin();
 })();

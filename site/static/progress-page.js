@@ -70,7 +70,6 @@ h2 { margin: 1.6em 0 .4em; font-size: 1.2em } table { border-collapse: collapse 
     page.head.prepend(Object.assign(page.createElement('meta'), {name: 'viewport', content: 'width=device-width, initial-scale=1'}));
     page.head.prepend(page.createElement('meta'));
     page.head.firstChild.setAttribute('charset', 'utf-8');
-    add('style', STYLE, page.head);
 
     add('h1', 'The Focused Marketer: course record');
     if (name) add('p', `Name: ${name}`);
@@ -87,7 +86,9 @@ h2 { margin: 1.6em 0 .4em; font-size: 1.2em } table { border-collapse: collapse 
       list(worked.map(({title}) => title), 'None yet.');
     }
     if (withSelf) addSelf(add);
-    return `<!doctype html>\n${page.documentElement.outerHTML}\n`;
+    // The style joins the text: this page's policy would stop it also in the other document.
+    const html = page.documentElement.outerHTML.replace('</head>', `<style>${STYLE}</style></head>`);
+    return `<!doctype html>\n${html}\n`;
   }
 
   function addSelf(add) {

@@ -3,10 +3,9 @@
 (() => {
   'use strict';
   const source = document.getElementById('course-facts');
-  const memory = window.courseMemory;
-  if (!source || !memory) return;
+  const memory = window.courseMemory, kept = window.keptPlan;
+  if (!source || !memory || !kept) return;
   const facts = JSON.parse(source.textContent);
-  const PLAN = {database: 'the-focused-marketer', store: 'plan', key: 'my-plan.json'}; // see live/worker.js
   const A_DAY = /^\d{4}-\d\d-\d\d$/;
   const NOT_KEPT = 'This browser keeps nothing for this page, so this could not be noted.';
   const views = []; // what to draw when something has changed
@@ -107,43 +106,9 @@
     return names.every(name => isEmpty(own?.[name], empty[name]));
   }
 
-  // Open the plan's database; null when there is none, which must stay so.
-  async function openDatabase() {
-    const all = await indexedDB.databases?.();
-    if (all && !all.some(({name}) => name === PLAN.database)) return null;
-    return new Promise((resolve, reject) => {
-      const opening = indexedDB.open(PLAN.database);
-      let fresh = false;
-      opening.onupgradeneeded = () => { fresh = true; opening.transaction.abort(); };
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = event => {
-        event.preventDefault();
-        fresh ? resolve(null) : reject(opening.error);
-      };
-    });
-  }
-
-  async function readPlan() {
-    const database = await openDatabase();
-    if (!database?.objectStoreNames.contains(PLAN.store)) {
-      database?.close();
-      return {};
-    }
-    try {
-      const text = await new Promise((resolve, reject) => {
-        const asking = database.transaction(PLAN.store).objectStore(PLAN.store).get(PLAN.key);
-        asking.onsuccess = () => resolve(asking.result);
-        asking.onerror = () => reject(asking.error);
-      });
-      return JSON.parse(text ?? '{}');
-    } finally {
-      database.close();
-    }
-  }
-
   async function countExercises() {
     try {
-      const plan = await readPlan();
+      const plan = JSON.parse((await kept.read())[kept.PLAN] ?? '{}');
       worked = new Set(
         facts.exercises
           .filter(({section, empty}) => plan[section]?.revision > 0 && !isEmpty(plan[section], empty))
@@ -220,13 +185,11 @@
   memory.onChange(draw);
   countExercises();
   // The exercises tell each other when they have saved; pages that come back from the browser's memory look again.
-  if ('BroadcastChannel' in window) {
-    let soon;
-    new BroadcastChannel(PLAN.database).onmessage = () => {
-      clearTimeout(soon);
-      soon = setTimeout(countExercises, 300);
-    };
-  }
+  let soon;
+  kept.onChange(() => {
+    clearTimeout(soon);
+    soon = setTimeout(countExercises, 300);
+  });
   addEventListener('pageshow', event => { if (event.persisted) countExercises(); });
 
   window.courseProgress = {show, part, today, dayInWords, time, say, chapterMeans, meanInWords, NOT_KEPT};

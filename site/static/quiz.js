@@ -1,7 +1,7 @@
 // Quizzes and open questions. A quiz question answers at once, in words; both are remembered in this browser.
 (() => {
   const memory = window.courseMemory;
-  const kept = {quiz: memory?.read('quiz') ?? {}, open: memory?.read('open') ?? {}};
+  const answered = memory?.read('quiz') ?? {};
 
   // Another tab may have answered other questions: only this one's entry changes.
   function keep(part, id, value) {
@@ -21,7 +21,7 @@
       verdict.replaceChildren(word, answer.querySelector('.quiz-why').cloneNode(true));
     }
 
-    const before = kept.quiz[quiz.id];
+    const before = answered[quiz.id];
     const radio = typeof before === 'string' && quiz.querySelector(`input[value="${CSS.escape(before)}"]`);
     if (radio) {
       radio.checked = true;
@@ -44,14 +44,22 @@
   for (const form of document.querySelectorAll('form.open-question')) {
     const text = form.querySelector('textarea'), status = form.querySelector('.open-kept');
     const boxes = [...form.querySelectorAll('input[type="checkbox"]')];
-    const before = kept.open[form.id] ?? {};
-    if (typeof before.text === 'string') text.value = before.text;
-    for (const box of boxes) box.checked = Array.isArray(before.ticked) && before.ticked.includes(box.value);
-    let told;
+    function fill() {
+      const kept = memory?.read('open')?.[form.id] ?? {};
+      text.value = typeof kept.text === 'string' ? kept.text : '';
+      for (const box of boxes) box.checked = Array.isArray(kept.ticked) && kept.ticked.includes(box.value);
+    }
+    fill();
+    let told, safe = true;
+    // What another tab has written shows here before anybody writes over it.
+    memory?.onChange(elsewhere => {
+      const here = document.hasFocus() && form.contains(document.activeElement);
+      if (elsewhere && safe && !here) fill();
+    });
     form.addEventListener('submit', event => event.preventDefault());
     form.addEventListener('input', () => {
       const ticked = boxes.filter(box => box.checked).map(box => box.value);
-      const safe = keep('open', form.id, {text: text.value, ticked});
+      safe = keep('open', form.id, {text: text.value, ticked});
       const words = safe
         ? 'Kept in this browser. Nobody else sees it.'
         : 'This browser keeps nothing for this page. Copy your answer before you leave.';

@@ -4,6 +4,7 @@
 (() => {
   'use strict';
   const KEY = 'focused-marketer';
+  const REPLACED = `${KEY}.replaced`;
   const DAMAGED = `${KEY}.damaged`; // what could not be read, so that nothing is lost without a word
   const listeners = [];
 
@@ -25,8 +26,12 @@
     localStorage.setItem(name, text);
   }
 
-  function tell() {
-    for (const callback of listeners) callback();
+  function names() {
+    return Object.keys(localStorage).filter(name => name === KEY || name.startsWith(`${KEY}.`)).sort();
+  }
+
+  function tell(elsewhere = false) {
+    for (const callback of listeners) callback(elsewhere);
   }
 
   // Storage may be blocked or full: the caller hears false and can say it.
@@ -53,6 +58,22 @@
     write(part, value) {
       return change(() => localStorage.setItem(KEY, JSON.stringify({...everything(), [part]: value})));
     },
+    // Put the text of a saved file in place of what is kept, which stays under another name.
+    replace(text) {
+      return change(() => {
+        const old = localStorage.getItem(KEY);
+        if (old !== null) localStorage.setItem(REPLACED, old);
+        localStorage.setItem(KEY, text);
+      });
+    },
+    // Everything that is kept, also what was put aside: an object name → text.
+    texts() {
+      try {
+        return Object.fromEntries(names().map(name => [name, localStorage.getItem(name)]));
+      } catch {
+        return {};
+      }
+    },
     // Forget a part, or everything.
     clear(part) {
       return change(() => {
@@ -61,8 +82,7 @@
           localStorage.setItem(KEY, JSON.stringify(rest));
           return;
         }
-        for (const name of Object.keys(localStorage))
-          if (name === KEY || name.startsWith(DAMAGED)) localStorage.removeItem(name);
+        for (const name of names()) localStorage.removeItem(name);
       });
     },
     // Tell whether something could not be read and was put aside.
@@ -74,13 +94,13 @@
         return false;
       }
     },
-    // Call back after each change, also of another tab.
+    // Call back after each change; callback(true) when it was another tab's.
     onChange(callback) {
       listeners.push(callback);
     },
   };
 
   addEventListener('storage', event => {
-    if (event.key === KEY || event.key === null) tell();
+    if (event.key === KEY || event.key === null) tell(true);
   });
 })();

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from rolecraft import example
 from rolecraft.plan import FORMAT, VERSION, Driver, Goal, Goals, JobAd, KpiMap, Metric, Plan, RoleHealth
-from rolecraft.plan_json import PlanFileError, for_others, plan_from_json, plan_to_json
+from rolecraft.plan_json import (
+    DATA_FORMAT,
+    PlanFileError,
+    for_others,
+    plan_from_file,
+    plan_from_json,
+    plan_to_json,
+)
 from rolecraft.rules import carry, kpi_map
 from rolecraft.text import say
 
@@ -152,3 +159,27 @@ def test_names_the_damaged_part():
 def test_any_text_is_read_or_refused(text: str):
     with pytest.raises(PlanFileError):
         plan_from_json(text)
+
+
+def test_a_file_with_everything_opens_as_the_plan_in_it():
+    plan = Plan(goal_builder=Goals(business_goal=f"grow {DATA_FORMAT}"))
+    file = {"format": DATA_FORMAT, "version": 1, "plan": plan_to_json(plan), "progress": {}}
+    assert plan_from_file(json.dumps(file).encode()) == plan
+    assert plan_from_file(plan_to_json(plan).encode()) == plan
+
+
+@pytest.mark.parametrize(
+    ("file", "key"),
+    [
+        ({"format": DATA_FORMAT}, "file_no_work"),
+        ({"format": DATA_FORMAT, "plan": {"version": 2}}, "file_no_work"),
+        ({"format": DATA_FORMAT, "plan": "half a fi"}, "file_no_json"),
+        ({"format": "other", "name": DATA_FORMAT}, "file_no_plan"),
+        ([DATA_FORMAT], "file_no_plan"),
+    ],
+)
+def test_a_file_with_everything_but_work_is_refused_with_the_reason(file: object, key: str):
+    with pytest.raises(PlanFileError) as refused:
+        plan_from_file(json.dumps(file).encode())
+    assert refused.value.key == f"frame.{key}"
+    assert say(refused.value.key)

@@ -325,3 +325,33 @@ def test_a_strange_revision_never_makes_the_plan_unreadable(tmp_path: Path, revi
     again = Workbook(FileDrive(tmp_path))
     assert again.problem is None
     assert again.plan.goal_builder.objective == "2"
+
+
+def test_what_the_learner_deleted_does_not_come_back(tmp_path: Path):
+    book = open_book(tmp_path)
+    write_goal(book, "mine")
+    book.replace(Plan())
+    for file in tmp_path.iterdir():
+        file.unlink()
+    book.forget()
+    book.undo_replace()
+    book.save_again()
+    assert list(tmp_path.iterdir()) == []
+    assert book.plan == Plan()
+    book.plan.kpi_map.outcome = "new customers"
+    book.edited("kpi_map", None)
+    assert stored(tmp_path).goal_builder.business_goal == ""
+
+
+def test_what_could_not_be_saved_is_saved_when_there_is_room_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    book = open_book(tmp_path)
+    assert not book.unsaved
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        write_goal(book, "while full")
+    assert book.unsaved
+    book.save_again()
+    assert not book.unsaved
+    assert stored(tmp_path).goal_builder.business_goal == "while full"

@@ -205,6 +205,12 @@ def test_a_first_session_at_the_end_of_time_breaks_nothing():
     assert (review.reviews, review.ends) == ((), None)
 
 
+def test_more_hours_than_a_number_can_hold_get_no_share_of_a_week():
+    section = whole(hours=8e307, private=None)
+    section.skills[0].chosen = False
+    assert keys(section, "good") == ["good_begun"]
+
+
 @given(plans)
 def test_whatever_is_entered_gets_an_answer_and_a_picture(section):
     review = rules.review(section)

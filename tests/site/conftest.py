@@ -38,16 +38,27 @@ def base_url(site):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Chromium, Chrome or Edge, without a window."""
+def browser_path():
+    """Where Chromium, Chrome or Edge is."""
     try:
-        path = course_browser.find()
+        return course_browser.find()
     except course_browser.NoBrowser as problem:
         pytest.fail(str(problem), pytrace=False)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(course_browser.FLAGS))
-        yield chromium
-        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def playwright(browser_path):
+    """What drives the browsers; after browser_path, which may start another, and only one can run."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright, browser_path):
+    """Chromium, Chrome or Edge, without a window."""
+    chromium = playwright.chromium.launch(executable_path=browser_path, args=list(course_browser.FLAGS))
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

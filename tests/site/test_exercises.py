@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from site_helpers import axe_findings, start
+from site_helpers import axe_findings, start, work_first_step
 
 import rolecraft
 from rolecraft.plan import Charter, Plan
@@ -92,16 +92,7 @@ SLUGS = [slug for slug, *_ in FIRST_STEPS]
 
 @pytest.mark.parametrize(("slug", "label", "words", "answer"), FIRST_STEPS, ids=SLUGS)
 def test_takes_input_answers_at_once_and_has_both_after_a_reload(page, base_url, slug, label, words, answer):
-    page.goto(f"{base_url}/exercises/{slug}.html")
-    exercise = start(page, slug)
-    box = exercise.get_by_role("textbox", name=label, exact=True)
-    box.fill(words)
-    expect(exercise.locator(".rc-host")).to_contain_text(answer)
-    expect(exercise.get_by_text(say("frame.status_saved"))).to_be_visible()
-    page.reload()
-    exercise = start(page, slug)
-    expect(exercise.get_by_role("textbox", name=label, exact=True)).to_have_value(words)
-    expect(exercise.locator(".rc-host")).to_contain_text(answer)
+    work_first_step(page, base_url, slug, label, words, answer)
 
 
 @pytest.mark.parametrize(("slug", "label", "words", "answer"), FIRST_STEPS, ids=SLUGS)

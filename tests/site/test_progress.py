@@ -7,7 +7,7 @@ import pytest
 from course_book.course import read_chapters
 from course_book.plans import hours_and_minutes
 from playwright.sync_api import expect
-from site_helpers import axe_findings, start
+from site_helpers import axe_findings, put_plan, start
 
 import rolecraft
 from rolecraft.plan import Plan
@@ -24,17 +24,6 @@ ALL_MINUTES = {
 FOR_COORDINATORS = len(rolecraft.EXERCISES) - 1  # the manager's check is the manager's
 DAY = "25 November 2026"
 PROGRESS, SELF = "chapters/progress.html", "chapters/self-assessment.html"
-# Puts a plan where the exercises keep it.
-PUT_PLAN = """text => new Promise((resolve, reject) => {
-  const opening = indexedDB.open('the-focused-marketer');
-  opening.onupgradeneeded = () => opening.result.createObjectStore('plan');
-  opening.onsuccess = () => {
-    const work = opening.result.transaction('plan', 'readwrite');
-    work.objectStore('plan').put(text, 'my-plan.json');
-    work.oncomplete = () => { opening.result.close(); resolve(); };
-  };
-  opening.onerror = () => reject(opening.error);
-})"""
 # The browser refuses everything under our name, as it does where storage is blocked or full.
 BLOCK = """for (const name of ['getItem', 'setItem', 'removeItem']) {
   const real = Storage.prototype[name];
@@ -133,7 +122,7 @@ def test_exercises_count_when_they_hold_work_of_one_s_own(page, opened):
     plan.goal_builder.business_goal, plan.goal_builder.revision = "More enquiries", 3
     plan.kpi_map.revision = 4  # as after opening a file in which it is empty
     plan.manager_check.answered, plan.manager_check.revision = True, 1
-    page.evaluate(PUT_PLAN, plan_to_json(plan))
+    put_plan(page, plan_to_json(plan))
     page.reload()
     expect(sidebar(page)).to_contain_text(f"2 of {FOR_COORDINATORS + 1} exercises")
     for section, words in (
@@ -188,7 +177,7 @@ def test_the_record_says_what_was_done_and_who_says_so(page, opened):
 def test_clearing_asks_once_and_leaves_the_exercises_alone(page, opened):
     opened(chapter_page(FIRST)).get_by_role("button", name="Mark this chapter as done").click()
     opened(PROGRESS)
-    page.evaluate(PUT_PLAN, "{}")
+    put_plan(page, "{}")
     clear = page.get_by_role("button", name="Clear my progress")
     for answer in ("Keep it", "Clear it"):
         assert "chapters" in stored(page)

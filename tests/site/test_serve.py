@@ -81,20 +81,32 @@ def test_two_servers_take_two_ports_that_no_other_computer_reaches(tmp_path):
         assert server.server_address[0] == "127.0.0.1"
 
 
-def test_a_browser_that_is_not_there_is_told(monkeypatch):
-    monkeypatch.setenv("COURSE_BROWSER", "no-such-browser")
+@pytest.mark.parametrize(
+    ("variable", "find"),
+    [("COURSE_BROWSER", course_browser.install), ("COURSE_FIREFOX", course_browser.install_firefox)],
+)
+def test_a_named_browser_that_is_not_there_is_told_and_no_other_one_installed(monkeypatch, variable, find):
+    monkeypatch.setenv(variable, "no-such-browser")
+    monkeypatch.setattr(course_browser.subprocess, "run", lambda *_, **__: pytest.fail("it installs"))
     with pytest.raises(course_browser.NoBrowser, match="no-such-browser"):
-        course_browser.find()
+        find()
 
 
-def test_a_computer_without_a_browser_is_told_how_to_mend_it(monkeypatch):
-    monkeypatch.delenv("COURSE_BROWSER", raising=False)
-    monkeypatch.setattr(course_browser, "COMMANDS", ())
-    monkeypatch.setattr(course_browser, "USUAL_PLACES", ())
+@pytest.mark.parametrize(
+    ("install", "variable", "ways", "said"),
+    [
+        (course_browser.install, "COURSE_BROWSER", "_ways_to_chromium", "Install one of them"),
+        (course_browser.install_firefox, "COURSE_FIREFOX", "_ways_to_firefox", "in Firefox, too"),
+    ],
+)
+def test_a_computer_without_a_browser_is_told_how_to_mend_it(monkeypatch, install, variable, ways, said):
+    monkeypatch.delenv(variable, raising=False)
+    for places in ("COMMANDS", "USUAL_PLACES", "FIREFOX_COMMANDS", "FIREFOX_PLACES"):
+        monkeypatch.setattr(course_browser, places, ())
     monkeypatch.setattr(course_browser, "_downloaded_by_playwright", lambda: None)
-    monkeypatch.setattr(course_browser, "_install_commands", lambda: [[["no-such-installer"]]])
-    with pytest.raises(course_browser.NoBrowser, match="Install one of them"):
-        course_browser.install()
+    monkeypatch.setattr(course_browser, ways, lambda: [[["no-such-installer"]]])
+    with pytest.raises(course_browser.NoBrowser, match=said):
+        install()
 
 
 def program(folder: Path, name: str, exit_code: int) -> str:
