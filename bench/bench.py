@@ -1,6 +1,7 @@
 """How fast the course is, beside its alternatives.
 
-    .venv/bin/python bench/bench.py [--only bytes|live|answers|build|serving] [--rounds N]
+    .venv/bin/python bench/bench.py [--only bytes|live|answers|build|serving|lighthouse|scale] [--rounds N]
+                                    [--pages chapters/start …|--every-page] [--chapters 10 40 160]
 
 Prints a table and keeps every figure in .bench/results.json, or of a part alone in .bench/results-PART.json.
 Machines are noisy and differ, so what counts are the ratios: all candidates take turns in the same run. A
@@ -13,12 +14,15 @@ import os
 import platform
 import sys
 import time
+from statistics import median
 
 import lite
 from answering import answer_times
 from building import build_times
+from lighthouse import DEVICES, GOALS, SAMPLE, below_goal, every_page, lighthouse_scores
 from measure import ROOT, Unmeasured, browsers, ratio
 from playwright.sync_api import Error as BrowserError
+from scaling import scale_times
 from serving import serving_figures
 from starting import first_exercise, more_exercises, need_book, next_page, slow_line
 from weight import weigh_course, weigh_library, weigh_lite
@@ -37,6 +41,8 @@ INPUT_MS = 100  # to one more character, in 95 of 100 cases
 LIBRARY_BYTES = 300_000  # of the exercises and what they need beside the widgets, compressed
 BEFORE_START_BYTES = 500_000  # over the wire, compressed
 AFTER_START_BYTES = 8_000_000
+# What more chapters add after one changed line, of what they add to plain Jupyter Book; a tenth is noise.
+GROWTH_RATIO = 1.1
 
 
 class Report:
@@ -45,6 +51,8 @@ class Report:
     def __init__(self) -> None:
         self.results: dict = {}
         self.problems: list[str] = []
+        self.pages = list(SAMPLE)  # that Lighthouse looks at
+        self.chapters = [10, 40, 160]  # of the books that show how building grows
 
     def heading(self, words: str) -> None:
         """Print a heading."""
@@ -177,7 +185,48 @@ def serving(report: Report, rounds: int, with_lite: bool) -> None:
         report.line("  memory of its largest process", f"{figures['memory_mb']} MB")
 
 
+def scale(report: Report, rounds: int, with_lite: bool) -> None:
+    """Measure and print how building grows with the number of chapters."""
+    report.heading("Building longer and longer books, beside plain Jupyter Book on the same text")
+    found = report.results["scale"] = scale_times(report.chapters, rounds)
+    for count, books in found.items():
+        for what, words in (("cold", "all pages"), ("changed", "one changed line")):
+            course, plain = books["course"][what], books["plain"][what]
+            report.time(f"The course, {count} chapters, {words}", course)
+            report.time(f"Plain Jupyter Book, {count} chapters, {words}", plain)
+            report.ratio("  course : plain", f"scale_{what}_{count}", course, plain)
+    few, many = found[min(found)], found[max(found)]
+    for what, words in (("cold", "all pages"), ("changed", "one changed line")) if few != many else ():
+        more = {name: many[name][what]["median_ms"] - few[name][what]["median_ms"] for name in few}
+        growth = round(more["course"] / more["plain"], 3)
+        report.results["ratios"][f"scale_growth_{what}"] = growth
+        limit = GROWTH_RATIO if what == "changed" else None
+        goal = (f"≤ {limit} ×", growth <= limit) if limit else ()
+        report.line(f"  what more chapters cost, {words}, course : plain", f"{growth:.2f} ×", *goal)
+
+
+def lighthouse(report: Report, rounds: int, with_lite: bool) -> None:
+    """Print what Lighthouse says: the lowest and the median score of all pages, and what is below a goal."""
+    need_book()
+    found = report.results["lighthouse"] = lighthouse_scores(report.pages)
+    report.heading(
+        f"Lighthouse on {len(found['pages'])} pages, {found['served_by']}: lowest and median score"
+    )
+    for device in DEVICES:
+        for category, goals in GOALS.items():
+            scores = [looks[device]["scores"][category] for looks in found["pages"].values()]
+            goal = goals[device]
+            value = f"{min(scores):.0f}, {median(scores):.0f}"
+            report.line(f"{category}, {device}", value, f"≥ {goal}", min(scores) >= goal)
+    for page, looks in found["pages"].items():
+        for device, look in looks.items():
+            for category in below_goal(look["scores"], device):
+                costs = [cost for cost in look["costs"] if cost.startswith(f"{category}:")]
+                print(f"{page}, {device}: {look['scores'][category]:.0f}; {'; '.join(costs)}")
+
+
 PARTS = {"bytes": weight, "live": live, "answers": answers, "build": build, "serving": serving}
+PARTS |= {"lighthouse": lighthouse, "scale": scale}
 
 
 def main() -> int:
@@ -185,8 +234,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", choices=PARTS, help="measure only this part")
     parser.add_argument("--rounds", type=int, default=5, help="how often each figure is measured (5)")
+    parser.add_argument("--pages", nargs="+", help="Lighthouse: only these pages, as chapters/start")
+    parser.add_argument("--every-page", action="store_true", help="Lighthouse: all pages (half an hour)")
+    parser.add_argument("--chapters", nargs="+", type=int, help="scale: books of so many (10 40 160)")
     options = parser.parse_args()
     report = Report()
+    report.chapters = options.chapters or report.chapters
+    if options.every_page:
+        report.pages = every_page()
+    elif options.pages:
+        report.pages = [f"{page.removesuffix('.html')}.html" for page in options.pages]
     report.results["run"] = {
         "at": time.strftime("%Y-%m-%d %H:%M"),
         "rounds": options.rounds,
@@ -194,7 +251,7 @@ def main() -> int:
         "system": platform.platform(),
         "python": platform.python_version(),
     }
-    with_lite = options.only not in ("build", "answers", "serving")
+    with_lite = options.only not in ("build", "answers", "serving", "lighthouse", "scale")
     if with_lite:
         try:
             lite.build()

@@ -20,7 +20,11 @@ from measure import ROOT, Unmeasured, summary
 WITHOUT_CACHES = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 CHANGED = "chapters/04-from-business-goal-to-marketing-goal.md"
 BOXES = "article-point|worked-example|manager|charter|if-then"
-WITHOUT_EQUAL = "quiz|live-exercise|chapter-head|course-map"
+WITHOUT_EQUAL = (
+    "quiz|open-question|live-exercise|chapter-head|chapter-list|course-map|course-figure|manager-path|"
+    "study-plan|progress|self-assessment|your-data"
+)
+STOCK = ("-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-q")
 STOCK_CONFIG = """\
 title: The Focused Marketer
 author: The authors of The Focused Marketer
@@ -49,14 +53,14 @@ def copy_course(folder: Path) -> None:
             shutil.copy(path, folder)
 
 
-def copy_plain(folder: Path) -> None:
-    """Copy chapters and notebooks for plain Jupyter Book."""
+def copy_plain(folder: Path, source: Path = ROOT) -> None:
+    """Copy chapters and notebooks of a course for plain Jupyter Book."""
     for name in ("chapters", "exercises"):
-        shutil.copytree(ROOT / name, folder / name, ignore=WITHOUT_CACHES)
+        shutil.copytree(source / name, folder / name, ignore=WITHOUT_CACHES)
     for chapter in folder.glob("chapters/*.md"):
         chapter.write_text(plain(chapter.read_text("utf-8")), "utf-8")
     for name in ("_toc.yml", "references.bib"):
-        shutil.copy(ROOT / name, folder)
+        shutil.copy(source / name, folder)
     (folder / "_config.yml").write_text(STOCK_CONFIG)
 
 
@@ -95,7 +99,6 @@ def build_times(rounds: int) -> dict:
     times = {name: {"cold": [], "changed": []} for name in ("course", "plain")}
     times["course"]["cold_runtime_there"] = []
     ours = ("site/build.py",)
-    stock = ("-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-q")
     with tempfile.TemporaryDirectory(prefix="course-bench-") as work:
         course, plain_book = Path(work) / "course", Path(work) / "plain"
         copy_course(course)
@@ -104,11 +107,11 @@ def build_times(rounds: int) -> dict:
             for folder in (course / ".build", course / "_build", plain_book / "_build"):
                 shutil.rmtree(folder, ignore_errors=True)
             times["course"]["cold"].append(timed(course, *ours))
-            times["plain"]["cold"].append(timed(plain_book, *stock))
+            times["plain"]["cold"].append(timed(plain_book, *STOCK))
             for folder in (course, plain_book):
                 change_one_line(folder, number)
             times["course"]["changed"].append(timed(course, *ours))
-            times["plain"]["changed"].append(timed(plain_book, *stock))
+            times["plain"]["changed"].append(timed(plain_book, *STOCK))
             shutil.rmtree(course / "_build")
             times["course"]["cold_runtime_there"].append(timed(course, *ours))
     return {name: {what: summary(took) for what, took in kinds.items()} for name, kinds in times.items()}

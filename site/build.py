@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -29,13 +30,19 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def packages() -> str:
+    """Return a hash of the names and versions of all installed packages."""
+    names = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
 def forget_old_results() -> None:
-    """Throw away executed notebooks and read pages when the code that makes them has changed.
+    """Throw away executed notebooks and read pages when the code that makes them has changed, or a package.
 
     The cache of notebooks looks at their cells only, and Sphinx at the text of a page.
     """
     mark = BUILD / ".fingerprint"
-    now = fingerprint(ROOT / "rolecraft") + fingerprint(ROOT / "site" / "course_book")
+    now = fingerprint(ROOT / "rolecraft") + fingerprint(ROOT / "site" / "course_book") + packages()
     if not mark.exists() or mark.read_text() != now:
         for folder in (".jupyter_cache", ".doctrees"):
             shutil.rmtree(BUILD / folder, ignore_errors=True)

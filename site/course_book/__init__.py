@@ -23,7 +23,8 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - hosts.py: settings for common web hosts
 
 directive.py and tables.py have what the directives share. course.py reads the course (front matter of the
-chapters, chapters/course.yml) for directives and tests, measures.py what can be measured in its text.
+chapters, chapters/course.yml) for directives and tests, outlines.py keeps what pages about the whole course
+need of it, measures.py what can be measured in its text.
 """
 
 from . import (
@@ -35,6 +36,7 @@ from . import (
     languages,
     live,
     open_question,
+    outlines,
     pages,
     plans,
     progress,
@@ -49,6 +51,7 @@ from . import (
 
 PARTS = (
     address,
+    outlines,
     pages,
     boxes,
     quiz,

@@ -4,6 +4,7 @@ The directives of the book and the tests of the course read it here, so that bot
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -14,6 +15,7 @@ FENCE = re.compile(
     r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argument>[^\n]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
+IN_OUTLINE = re.compile(r"^(?:#+ |`{3,}|:{3,})[^\n]*\n", re.MULTILINE)
 
 
 class CourseError(ValueError):
@@ -97,7 +99,13 @@ def read_course(path: Path) -> Course:
     Raises:
         CourseError: when a chapter lacks a field.
     """
-    plan = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return _course(path.name, path.read_text(encoding="utf-8"))
+
+
+# Every page asks for the plan, and every question for its chapter: each content is read once.
+@cache
+def _course(name: str, source: str) -> Course:
+    plan = yaml.safe_load(source)
     try:
         chapters = tuple(
             PlannedChapter(
@@ -112,7 +120,7 @@ def read_course(path: Path) -> Course:
         )
         return Course(chapters, plan["exercises"], plan["article"])
     except (KeyError, TypeError) as problem:
-        raise CourseError(f"{path.name}: {problem}") from problem
+        raise CourseError(f"{name}: {problem}") from problem
 
 
 def read_chapter(path: Path) -> Chapter:
@@ -121,7 +129,11 @@ def read_chapter(path: Path) -> Chapter:
     Raises:
         CourseError: when the file has no front matter with a `course:` part, or a field of it is missing.
     """
-    source = path.read_text(encoding="utf-8")
+    return _chapter(path, path.read_text(encoding="utf-8"))
+
+
+@cache
+def _chapter(path: Path, source: str) -> Chapter:
     found = FRONT_MATTER.match(source)
     front = yaml.safe_load(found[1]) if found else {}
     if "course" not in (front or {}):
@@ -161,6 +173,13 @@ def read_chapters(folder: Path) -> tuple[Course, dict[int, Chapter]]:
     return course, {
         planned.number: read_chapter(folder / f"{planned.slug}.md") for planned in course.chapters
     }
+
+
+def outline(source: str) -> str:
+    """Return a chapter's front matter, its headings, and its directives without what is in them."""
+    front = FRONT_MATTER.match(source)
+    begin = front.end() if front else 0
+    return source[:begin] + "".join(IN_OUTLINE.findall(source, begin))
 
 
 def check_assesses(id: str, objective: str, chapter: Chapter) -> None:

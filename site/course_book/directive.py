@@ -5,7 +5,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .course import read_chapter, read_chapters
+from .course import read_chapter
+from .outlines import whole_course
 
 
 class CourseDirective(SphinxDirective):
@@ -16,16 +17,11 @@ class CourseDirective(SphinxDirective):
         return read_chapter(Path(self.env.doc2path(self.env.docname)))
 
     def whole_course(self):
-        """Return the plan of the course and its chapters by number; their changes make this page anew.
+        """Return the plan of the course and its chapters by number, each with its outline as text.
 
-        Raises CourseError and OSError.
+        A change of the plan or of an outline makes this page anew. Raises CourseError and OSError.
         """
-        folder = Path(self.env.srcdir) / "chapters"
-        self.env.note_dependency(str(folder / "course.yml"))
-        course, chapters = read_chapters(folder)
-        for chapter in chapters.values():
-            self.env.note_dependency(str(chapter.path))
-        return course, chapters
+        return whole_course(self.env)
 
     def content_nodes(self):
         """Return the directive's content as parsed MyST."""

@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from rolecraft.text import say
 
 from . import sheets
-from .course import read_chapters
+from .outlines import whole_course
 from .tables import reference
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -141,9 +141,7 @@ def depart_code_cell(translator, node):
 
 def surroundings(app, slug: str) -> nodes.paragraph:
     """Return a line that leads from an exercise to its chapter, to the charter and to the glossary."""
-    folder = Path(app.srcdir) / "chapters"
-    app.env.note_dependency(str(folder / "course.yml"))
-    _, chapters = read_chapters(folder)
+    _, chapters = whole_course(app.env)
 
     def link(page, text):
         return reference(f"/{page}", text, app.env.docname, "doc")

@@ -13,18 +13,25 @@ from docutils import nodes
 from . import security
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+# Pages whose text stands in a template.
+DESCRIPTIONS = {
+    "search": "Search the chapters, the exercises and the glossary of The Focused Marketer.",
+    "404": "There is no such page. Here are the ways to the start, to all exercises and to the glossary.",
+}
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 
 
 def describe(app, page, template, context, doctree):
     """Put into the head what the page may do, and the front matter's description or the first paragraph."""
     first = doctree.next_node(nodes.paragraph) if doctree else None
-    description = (context.get("meta") or {}).get("description") or (first.astext() if first else "")
+    told = (context.get("meta") or {}).get("description") or DESCRIPTIONS.get(page)
+    description = told or (first.astext() if first else "")
     # The theme names the viewport once more.
     context["metatags"] = "\n" + security.META
     context["colour_mode"] = security.COLOUR_MODE
     if description:
         context["metatags"] += f'\n<meta name="description" content="{escape(description)}">\n'
+    if description and doctree:
         # For the previews that address.py may add.
         previews = {"og:description": escape(description, False), "og:image:alt": context["title"]}
         context["meta"] = {**(context.get("meta") or {}), **previews}

