@@ -69,12 +69,16 @@ def write_all_when_the_look_changes(app, env):
     return [] if before == look else sorted(env.found_docs)
 
 
-def without_inline_style(app, doctree):
-    """Leave out the styles that pandas writes into a table: the policy forbids them, course.css has them."""
+def mend_tables_of_pandas(app, doctree):
+    """Leave out the styles that pandas writes into a table: the policy forbids them, course.css has them.
+
+    The corner above its row headings is empty, so it is no heading.
+    """
     for raw in list(doctree.findall(nodes.raw)):
         html = raw.astext()
         if 'class="dataframe"' in html:
             plain = re.sub(r'<style scoped>.*?</style>| style="[^"]*"', "", html, flags=re.DOTALL)
+            plain = plain.replace("<th></th>", "<td></td>")
             raw.replace_self(nodes.raw("", plain, format=raw["format"]))
 
 
@@ -88,7 +92,7 @@ def setup(app):
     # Jupyter Book sets it also when the extension that knows it isn't loaded.
     app.add_config_value("comments_config", {}, "html")
     app.connect("config-inited", use_templates)
-    app.connect("doctree-read", without_inline_style)
+    app.connect("doctree-read", mend_tables_of_pandas)
     app.connect("env-updated", write_all_when_the_look_changes)
     # Before the previews for other sites, which take the description over.
     app.connect("html-page-context", describe, priority=450)

@@ -56,7 +56,6 @@ export function announce(host) {
   }
 
   function speak() {
-    fitHeadings(host);
     const lines = shown();
     const fresh = lines.filter(line => !known.has(line));
     known = new Set(lines);
@@ -69,6 +68,7 @@ export function announce(host) {
   }
 
   const observer = new MutationObserver(() => {
+    fitHeadings(host);
     clearTimeout(timer);
     timer = setTimeout(speak, PAUSE);
   });

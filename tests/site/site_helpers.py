@@ -49,7 +49,7 @@ def put_plan(page, text):
 
 
 def axe_findings(page):
-    """Return what axe says against the page, in words; WCAG 2.0 to 2.2 (A, AA) and good practice."""
+    """Return what axe says against the page, in words: WCAG 2.2, levels A and AA, and good practice."""
     found = Axe().run(page, options={"runOnly": RULES, "preload": False}).response["violations"]
     return [
         f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
