@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from fontTools import subset
-from live.build import install_modules, node
+from live.build import HERE, install_modules, node
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 NAME = "book.css"
@@ -92,7 +92,8 @@ def write_style(app, exception):
     words = set(known.get("words", ())).union(*(words_in_tags(page.read_text("utf-8")) for page in pages))
     theirs, ours, scripts = (read(static, names) for names in (THEIRS, OURS, THEIR_SCRIPTS))
     content = " ".join(sorted(words.union(re.findall(r"[\w-]+", scripts), IN_EXERCISES.split())))
-    key = hashlib.sha256("\0".join((theirs, ours, content)).encode()).hexdigest()
+    tools = ((HERE / name).read_text("utf-8") for name in ("style.mjs", "package-lock.json"))
+    key = hashlib.sha256("\0".join((theirs, ours, content, *tools)).encode()).hexdigest()
     if key != known.get("key") or not sheet.exists():
         sheet.write_text(one_sheet(theirs, ours, content), encoding="utf-8")
     css = sheet.read_text(encoding="utf-8")

@@ -56,7 +56,8 @@ h2 { margin: 1.6em 0 .4em; font-size: 1.2em } table { border-collapse: collapse 
   // What the reader has typed goes in as text only, never as HTML.
   function record(name, withSelf) {
     const page = document.implementation.createHTMLDocument('The Focused Marketer: course record');
-    const add = (tag, text, parent = page.body) => {
+    const main = page.body.appendChild(page.createElement('main'));
+    const add = (tag, text, parent = main) => {
       const element = page.createElement(tag);
       element.textContent = text;
       return parent.appendChild(element);

@@ -199,7 +199,7 @@ def test_a_chapter_is_marked_as_done_and_the_self_assessment_filled_in(page, bas
 
 def test_light_and_dark_are_switched(page, base_url):
     page.goto(f"{base_url}/{CHAPTERS[0]}")
-    go_to(page, page.get_by_role("button", name="Color mode"))
+    go_to(page, page.get_by_role("button", name="Light or dark"))
     modes = []
     for _ in range(3):
         page.keyboard.press("Enter")
