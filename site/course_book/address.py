@@ -30,12 +30,9 @@ def tell_address(app, config):
     url = course_url()
     config.html_baseurl = config.ogp_site_url = url
     config.ogp_site_name = config.html_title
-    config.ogp_social_cards = {
-        "line_color": "#0b6b5d",
-        "image": MARK,
-        "image_mini": MARK,
-        "description": False,
-    }
+    config.ogp_social_cards = {"line_color": "#0b6b5d", "image": MARK, "image_mini": MARK}
+    # Pages say themselves what they are about (pages.py); this would be whatever words come first.
+    config.ogp_description_length = 0
     config.notfound_urls_prefix = urlsplit(url).path or "/"
     config.notfound_template, config.notfound_context = "404.html", {"title": "No such page"}
 
