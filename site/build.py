@@ -1,4 +1,4 @@
-"""Build the book into _build/html: the live exercises' runtime, the pages, compressed copies of both.
+"""Build the book into _build/html: the live exercises' runtime, the pages, the slides, compressed copies.
 
     python site/build.py
 
@@ -67,10 +67,11 @@ def main() -> int:
     """Build everything that is not current; return the exit code."""
     from compress import compress
     from live.build import build_runtime
+    from slides.build import main as build_slides
 
     build_runtime(SITE / "live")
     forget_old_results()
-    problems = build_pages()
+    problems = build_pages() or build_slides()
     # Also after a warning: a server prefers the copies, and they must never be older than the pages.
     compress(BUILD / "html", ROOT / ".build" / "compressed")
     return problems
