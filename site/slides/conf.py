@@ -1,4 +1,4 @@
-"""Sphinx's settings for the slides; site/slides/build.py writes their sources and runs it."""
+"""Sphinx's settings for the slides; site/build_slides.py writes their sources and runs it."""
 
 import sys
 from pathlib import Path

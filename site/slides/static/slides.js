@@ -8,25 +8,24 @@ Reveal.initialize({
   center: false,
   hash: !inSpeakerWindow,
   transition: "none",
+  controls: !inSpeakerWindow,
   controlsTutorial: false,
-  slideNumber: "c/t",
+  slideNumber: inSpeakerWindow ? false : "c/t",
   plugins: [RevealNotes],
 }).then(() => {
   if (!inSpeakerWindow) Reveal.addKeyBinding({ keyCode: 83, key: "S", description: "Speaker view" }, openSpeaker);
 });
 
-// reveal.js writes its speaker window with scripts in the text, which our policy forbids. Ours is a page with the
-// same scripts in a file. It is told what to show; from its heartbeat on, the plugin of reveal.js takes over.
+// reveal.js writes its speaker's window as a page with scripts in the text, which our policy forbids. Ours is a file
+// with the same content; the plugin gets that window in place of the empty one that it would write into.
+let speaker = null;
 function openSpeaker() {
-  const speaker = window.open("speaker.html", "speaker", "width=1100,height=700");
-  if (!speaker) return;
-  const message = { namespace: "reveal-notes", type: "connect", url: location.href.split("#")[0] };
-  const knock = setInterval(() => {
-    speaker.postMessage(JSON.stringify({ ...message, state: Reveal.getState() }), "*");
-  }, 300);
-  window.addEventListener("message", function heard(event) {
-    if (event.source !== speaker) return;
-    clearInterval(knock);
-    window.removeEventListener("message", heard);
-  });
+  if (speaker && !speaker.closed) return speaker.focus();
+  speaker = window.open("speaker.html", "speaker", "width=1100,height=700");
+  if (!speaker) return alert("The browser has stopped the speaker’s window. Allow windows of this page, and press S again.");
+  const open = window.open;
+  window.open = () => speaker;
+  speaker.document.write = () => {};
+  Reveal.getPlugin("notes").open();
+  window.open = open;
 }

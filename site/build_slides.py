@@ -1,7 +1,7 @@
-"""Build the slides of all sessions into _build/html/slides: python site/slides/build.py
+"""Build the slides of all sessions into _build/html/slides: python site/build_slides.py
 
-sphinx-revealjs brings reveal.js; of its files, only those that a slide uses are put beside the slides. What is
-built from the same sources already stays.
+sphinx-revealjs brings reveal.js; of its files, only those that a slide uses are put beside the slides. What
+is built from the same sources already stays.
 """
 
 import re
@@ -11,8 +11,11 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
+from changes import fingerprint, packages
+
+SITE = Path(__file__).resolve().parent
+ROOT = SITE.parent
+SETTINGS = SITE / "slides"
 SOURCES, PAGES, READ = (ROOT / ".build" / name for name in ("slides", "slides-html", "slides-read"))
 BUILT = ROOT / "_build" / "html" / "slides"
 TYPED = ROOT / "workshop" / "slides"
@@ -20,8 +23,6 @@ MARK = ROOT / ".build" / "slides-built-from"
 # Of reveal.js: the program, its style, and the plugin that keeps the speaker's window in step.
 REVEAL = ("dist/reveal.js", "dist/reveal.css", "plugin/notes/notes.js")
 SPEAKER = "plugin/notes/speaker-view.html"
-
-sys.path.insert(0, str(HERE.parent))
 
 
 def reveal_folder() -> Path:
@@ -59,25 +60,31 @@ def write_sources() -> None:
 
 def write_speaker(html: str, folder: Path, policy: str) -> None:
     """Write the speaker's window with its style and script in files: our policy allows none in a page."""
-    (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
-    (script,) = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    ((style, script),) = re.findall(r"<style>(.*?)</style>.*<script>(.*?)</script>", html, re.DOTALL)
+    # Ours gives no minutes for single slides, so their clock stays hidden.
+    style += "\n.pacing, .pacing-title { display: none !important }\n"
     (folder / "speaker.css").write_text(style, encoding="utf-8")
     (folder / "speaker.js").write_text(script, encoding="utf-8")
-    html = re.sub(r"<style>.*?</style>", '<link rel="stylesheet" href="speaker.css">', html, flags=re.DOTALL)
-    html = re.sub(r"<script>.*?</script>", '<script src="speaker.js"></script>', html, flags=re.DOTALL)
-    html = html.replace("<head>", f"<head>\n{policy}", 1)
+    head = '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+    for old, new in (
+        (r"^.*?<html", "<!doctype html>\n<html"),
+        (r"<head>", f"<head>\n{policy}\n{head}"),
+        (r"<style>.*?</style>", '<link rel="stylesheet" href="speaker.css">'),
+        (r"<script>.*?</script>", '<script src="speaker.js"></script>'),
+        (r' style="display: none"', ""),
+        (r"<select ", '<select aria-label="Layout" '),
+    ):
+        html = re.sub(old, new, html, flags=re.DOTALL)
     (folder / "speaker.html").write_text(html, encoding="utf-8")
 
 
 def sources() -> str:
     """Return a hash of all that the slides are made from."""
-    from build import fingerprint, packages
-
     folders = [ROOT / name for name in ("chapters", "workshop", "rolecraft")]
-    return "".join(map(fingerprint, [*folders, HERE, HERE.parent / "course_book"])) + packages()
+    return "".join(map(fingerprint, [*folders, SETTINGS, SITE / "course_book"])) + packages()
 
 
-def main() -> int:
+def build_slides() -> int:
     """Build what is not current; return Sphinx's exit code, which is not 0 after any warning."""
     from course_book.security import META
 
@@ -87,7 +94,7 @@ def main() -> int:
     write_sources()
     command = [sys.executable, "-m", "sphinx", "-b", "revealjs", "-W", "--keep-going", "-n", "-q"]
     problems = subprocess.run(
-        [*command, "-c", str(HERE), "-d", str(READ), str(SOURCES), str(PAGES)]
+        [*command, "-c", str(SETTINGS), "-d", str(READ), str(SOURCES), str(PAGES)]
     ).returncode
     if problems:
         shutil.rmtree(READ, ignore_errors=True)  # or the next run would not see the warnings again
@@ -97,7 +104,7 @@ def main() -> int:
     for page in SOURCES.glob("*.md"):
         shutil.copy2(PAGES / f"{page.stem}.html", BUILT)
     reveal = reveal_folder()
-    for file in (*(reveal / name for name in REVEAL), *(HERE / "static").iterdir()):
+    for file in (*(reveal / name for name in REVEAL), *(SETTINGS / "static").iterdir()):
         shutil.copy2(file, BUILT)
     write_speaker((reveal / SPEAKER).read_text(encoding="utf-8"), BUILT, META)
     MARK.write_text(now, encoding="utf-8")
@@ -105,4 +112,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(build_slides())
