@@ -46,7 +46,7 @@ def screen(page):
 
 
 def until(page, condition):
-    """Wait for something in a page. (Playwright's own way runs words as a script, which the policy forbids.)"""
+    """Wait for something in a page. (Playwright's own way runs words as a script: the policy forbids it.)"""
     while not page.evaluate(condition):
         page.wait_for_timeout(50)
 
