@@ -20,8 +20,10 @@ def clock(minutes: int) -> str:
 
 def linked(links: list, begin: str) -> list:
     """Return links with commas between them, and words before the first; nothing without a link."""
-    between = [begin] + [", "] * len(links)
-    return [nodes.Text(word) if isinstance(word, str) else word for pair in zip(between, links) for word in pair]
+    pieces = []
+    for link in links:
+        pieces += [nodes.Text(", " if pieces else begin), link]
+    return pieces
 
 
 class SessionDirective(PlanDirective):
