@@ -55,7 +55,7 @@ class ExerciseList(ExerciseDirective):
                     cell(self.sheet(slug)),
                 ]
             )
-        heads = ["Exercise", "Chapter", "Minutes to do it", "In the one day, from", "On paper"]
+        heads = ["Exercise", "Chapter", "Minutes", "In the one day", "On paper"]
         return table("All exercises", heads, rows, [28, 32, 12, 14, 14], kind="run-sheet")
 
 

@@ -91,8 +91,8 @@ class RunSheet(SessionDirective):
                     cell(*self.inline(part.need)),
                 ]
             )
-        heads = ["From", "Minutes", "What", "How", "On the table"]
-        return table(session.title, heads, rows, [8, 9, 43, 20, 20], kind="run-sheet")
+        heads = ["From", "Min.", "What", "How", "On the table"]
+        return table(session.title, heads, rows, [8, 7, 41, 22, 22], kind="run-sheet")
 
     def how(self, part: Part, session: Session) -> str:
         """Return how a part is done: "In pairs: 5 to open, 15 to do, 10 to talk"."""
