@@ -1,8 +1,8 @@
 """All exercises on one page, for helpers in a room who have not read the chapters.
 
-`{exercise-card} goal-builder` says what a helper needs to know about one exercise: time, places and the worked
-example's picture come from the course, what only people know stands in the card. `{exercise-list}` is the table
-of all of them.
+`{exercise-card} goal-builder` says what a helper needs to know about one exercise. Time, places and the
+picture of the worked example come from the course; what only people know stands in the card.
+`{exercise-list}` is the table of all of them.
 """
 
 from docutils import nodes
@@ -36,7 +36,7 @@ class ExerciseDirective(SessionDirective):
 
 
 class ExerciseList(ExerciseDirective):
-    """`{exercise-list}`: the exercises in the course's order, with their minutes and their place in the day."""
+    """`{exercise-list}`: the exercises in the course's order, with minutes and their place in the day."""
 
     def table(self, course, chapters):
         """Return one row an exercise."""
@@ -55,12 +55,12 @@ class ExerciseList(ExerciseDirective):
                     cell(self.sheet(slug)),
                 ]
             )
-        heads = ["Exercise", "Chapter", "Minutes to do it", "In the one day, from", "On paper"]
+        heads = ["Exercise", "Chapter", "Minutes", "In the one day", "On paper"]
         return table("All exercises", heads, rows, [28, 32, 12, 14, 14], kind="run-sheet")
 
 
 class ExerciseCard(ExerciseDirective):
-    """`{exercise-card} slug`: one exercise. Content: the worked solution, and wrong turns with a question each.
+    """`{exercise-card} slug`: one exercise. Content: the worked solution, and wrong turns with a question.
 
     Options: `group`, how many do it together; `needs`, what they must have.
     """
@@ -89,7 +89,10 @@ class ExerciseCard(ExerciseDirective):
         section += nodes.paragraph(text=say(f"{module}.summary"))
         section += nodes.bullet_list(
             "",
-            self.line("Time", nodes.Text(f"{hours_and_minutes(exercise_minutes(slug, chapters.values()))}, and talk")),
+            self.line(
+                "Time",
+                nodes.Text(f"{hours_and_minutes(exercise_minutes(slug, chapters.values()))}, and talk"),
+            ),
             self.line("Group", *self.inline(self.options["group"])),
             self.line("On the table", *self.inline(self.options["needs"])),
             self.line("Where", *linked(self.places(slug, chapters), begin="")),

@@ -20,8 +20,10 @@ def clock(minutes: int) -> str:
 
 def linked(links: list, begin: str) -> list:
     """Return links with commas between them, and words before the first; nothing without a link."""
-    between = [begin] + [", "] * len(links)
-    return [nodes.Text(word) if isinstance(word, str) else word for pair in zip(between, links) for word in pair]
+    pieces = []
+    for link in links:
+        pieces += [nodes.Text(", " if pieces else begin), link]
+    return pieces
 
 
 class SessionDirective(PlanDirective):
@@ -89,8 +91,8 @@ class RunSheet(SessionDirective):
                     cell(*self.inline(part.need)),
                 ]
             )
-        heads = ["From", "Minutes", "What", "How", "On the table"]
-        return table(session.title, heads, rows, [8, 9, 43, 20, 20], kind="run-sheet")
+        heads = ["From", "Min.", "What", "How", "On the table"]
+        return table(session.title, heads, rows, [8, 7, 41, 22, 22], kind="run-sheet")
 
     def how(self, part: Part, session: Session) -> str:
         """Return how a part is done: "In pairs: 5 to open, 15 to do, 10 to talk"."""
