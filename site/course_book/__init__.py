@@ -29,7 +29,7 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 directive.py and tables.py have what the directives share. course.py reads the course (front matter of the
 chapters, chapters/course.yml) for directives and tests, outlines.py keeps what pages about the whole course
 need of it, measures.py what can be measured in its text. sessions.py reads the workshop's sessions, decks.py
-makes their slides of them, and slides.py is the extension that builds those. paper.py puts the exercises on paper,
+makes their slides, and slides.py is the extension that builds those. paper.py puts the exercises on paper,
 for sheets.py, which live.py loads.
 """
 

@@ -133,7 +133,7 @@ def form_html(exercise: Exercise, room: Room) -> str:
         together = list(group)
         first = together[0]
         if first.input in above:
-            parts.append(f"<h3>{above[first.input]}</h3>")
+            parts.append(f"<h2>{above[first.input]}</h2>")
         if first.several:
             parts.append(items_html(exercise, together, room))
         elif first.is_tick:

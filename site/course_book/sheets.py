@@ -145,7 +145,8 @@ def _row_html(row) -> str:
     """Return a row with room to write; only a heading that the course gives stays."""
     first, *others = row
     said = "" if any(isinstance(piece, Own) for piece in first) else "".join(map(str, first))
-    return f'<tr><th scope="row">{escape(said)}</th>{"<td></td>" * len(others)}</tr>'
+    heading = f'<th scope="row">{escape(said)}</th>' if said else "<td></td>"
+    return f"<tr>{heading}{'<td></td>' * len(others)}</tr>"
 
 
 def sheets(course_file: Path) -> dict[str, str]:
@@ -156,13 +157,16 @@ def sheets(course_file: Path) -> dict[str, str]:
 
 
 def write_sheets(app, exception):
-    """Write the sheets beside the pages."""
+    """Write the sheets beside the pages; one that has changed has no printed copy any more."""
     if exception or app.builder.format != "html":
         return
-    folder = Path(app.outdir) / "sheets"
+    folder, printed = Path(app.outdir) / "sheets", Path(app.outdir) / "worksheets"
     folder.mkdir(exist_ok=True)
     for name, page in sheets(Path(app.srcdir, "chapters", "course.yml")).items():
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+        file = folder / f"{name}.html"
+        if not file.exists() or file.read_text(encoding="utf-8") != page:
+            file.write_text(page, encoding="utf-8")
+            (printed / f"{name}.pdf").unlink(missing_ok=True)
 
 
 def setup(app):
