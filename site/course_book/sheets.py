@@ -16,7 +16,7 @@ from rolecraft.document import Field, Note, Own
 from rolecraft.text import say
 
 from .course import read_course
-from .paper import Room, form_html, inside
+from .paper import Room, form_html, inside, table_html
 from .security import META
 
 # How many items there is room for, where a table goes on elsewhere, and what is worked out by hand.
@@ -134,11 +134,10 @@ def _part_html(part) -> str:
         lines = '<div class="line"></div>' * min(len(part.lines), LINES)
         longest = max(sum(len(str(piece)) for piece in line) for line in part.lines)
         wide = " wide" if len(part.lines) > 2 or longest > 60 else ""
-        return f'<div class="blank{wide}"><p>{escape(label)}</p><div>{lines}</div></div>'
+        return f'<div class="field{wide}"><p>{escape(label)}</p><div>{lines}</div></div>'
     heads = "".join(f'<th scope="col">{escape(words)}</th>' for words in part.headings)
     rows = "".join(_row_html(row) for row in part.rows)
-    caption = f"<caption>{escape(part.caption)}</caption>"
-    return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<h3>{escape(part.caption)}</h3>{table_html('blank', part.caption, heads, rows)}"
 
 
 def _row_html(row) -> str:
