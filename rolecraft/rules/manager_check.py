@@ -60,11 +60,12 @@ class TopFive:
 class Check:
     """What the rules say about the manager's own answers.
 
-    yes: of the eight questions, None while they are not answered. band: of that number. first_no: the
-    question to begin with, or "". guessed: how many of the seven dimensions. named: how many of the five
-    activities.
+    ticked: how many of the eight questions so far. yes: the same once all eight are answered, before that
+    None. band: of that number. first_no: the question to begin with, or "". guessed: how many of the seven
+    dimensions. named: how many of the five activities.
     """
 
+    ticked: int
     yes: int | None
     band: Band | None
     first_no: str
@@ -96,7 +97,7 @@ def band(yes: int | None) -> Band | None:
 def check(section: ManagerCheck) -> Check:
     """Judge the eight answers, and say what the forecast still needs."""
     counted = ticked(section.audit)
-    yes = counted if section.answered or counted else None
+    yes = counted if section.answered or counted == len(QUESTIONS) else None
     open_questions = [question for question in QUESTIONS if not getattr(section.audit, question)]
     first_no = open_questions[0] if yes is not None and open_questions else ""
     guessed = sum(
@@ -104,13 +105,16 @@ def check(section: ManagerCheck) -> Check:
         for name in role_health_check.DIMENSIONS
     )
     named = len(guesses(section.forecast))
-    feedback = tuple(_feedback(yes, first_no, guessed, named))
-    return Check(yes, band(yes), first_no, guessed, named, feedback)
+    feedback = tuple(_feedback(counted, yes, first_no, guessed, named))
+    return Check(counted, yes, band(yes), first_no, guessed, named, feedback)
 
 
-def _feedback(yes: int | None, first_no: str, guessed: int, named: int) -> Iterable[Feedback]:
+def _feedback(counted: int, yes: int | None, first_no: str, guessed: int, named: int) -> Iterable[Feedback]:
     total = len(QUESTIONS)
-    if yes is None:
+    if yes is None and counted:
+        yield _tell("good", "good_so_far", ticked=counted)
+        yield _tell("next", "next_all")
+    elif yes is None:
         if guessed or named:
             yield _tell("good", "good_begun")
         yield _tell("next", "start")

@@ -88,8 +88,9 @@ class ManagerCheckExercise(Exercise):
         return self.section.forecast
 
     def edited(self) -> None:
-        """A first tick means that the eight questions are being answered."""
-        self.section.answered = self.section.answered or rules.ticked(self.section.audit) > 0
+        """Eight ticks are an answer without the button, too; it stays one when a tick is taken away."""
+        section = self.section
+        section.answered = section.answered or rules.ticked(section.audit) == len(rules.QUESTIONS)
         super().edited()
 
     def _all_answered(self) -> None:

@@ -72,7 +72,10 @@ def test_nothing_is_judged_before_the_questions_are_answered():
     assert (result.yes, result.band) == (None, None)
     assert keys(result.feedback) == ["start"]
     assert keys(rules.check(ManagerCheck(forecast=WHOLE)).feedback) == ["good_begun", "start"]
-    assert rules.check(ManagerCheck(audit=Audit(hours=True))).yes == 1
+    result = rules.check(ManagerCheck(audit=Audit(hours=True)))
+    assert (result.ticked, result.yes, keys(result.feedback)) == (1, None, ["good_so_far", "next_all"])
+    assert rules.check(evolve(audit(7), answered=False)).band is None
+    assert rules.check(evolve(audit(8), answered=False)).band == "ground"
 
 
 def test_names_count_as_the_same_whatever_their_case_and_blanks():

@@ -67,14 +67,27 @@ def test_the_example_shows_the_hours_and_never_the_health_check(book: store.Work
     assert len(exercise.table()) == 8 + 7 + 5
 
 
-def test_the_first_tick_is_an_answer(book: store.Workbook):
+def test_nothing_is_judged_before_the_manager_is_done(book: store.Workbook):
     exercise = manager_check()
     assert words("start") in answers(exercise)
     exercise.enter(label("weekly"), True)
-    assert book.plan.manager_check.answered
+    assert words("good_so_far", ticked=1) in answers(exercise)
+    assert words("good_so_far", ticked=1) in exercise._picture.value
+    assert words("band_load") not in answers(exercise)
+    exercise.press(words("all_answered"))
     assert words("band_load") in answers(exercise) and words("next_goal") in answers(exercise)
     exercise.enter(label("weekly"), False)
     assert words("good_honest") in answers(exercise)
+
+
+def test_eight_ticks_are_an_answer_without_the_button(book: store.Workbook):
+    exercise = manager_check()
+    for question in rules.QUESTIONS:
+        assert not book.plan.manager_check.answered
+        exercise.enter(label(question), True)
+    assert book.plan.manager_check.answered and words("next_keep") in answers(exercise)
+    exercise.enter(label("goal"), False)
+    assert words("good_ground", yes=7, total=8) in answers(exercise)
 
 
 def test_eight_times_not_yet_is_an_answer_too(book: store.Workbook):
