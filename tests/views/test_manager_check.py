@@ -112,6 +112,19 @@ def test_nothing_is_compared_before_the_guess_is_whole(book: store.Workbook):
     assert "Ad-hoc" not in answers(exercise)
 
 
+def test_a_guess_in_other_words_is_neither_right_nor_missed(book: store.Workbook):
+    exercise = manager_check()
+    guess(exercise)
+    exercise.enter(label("top_5"), "sales material")
+    open_file(exercise, colleague(shows=False))
+    pair = words("pair", guess="sales material", name="Ad-hoc sales material")
+    said = answers(exercise)
+    assert words("top_perhaps", pairs=pair) in said and words("guessed_perhaps") in said
+    assert words("top_right", right=3, total=5) in said
+    assert words("top_unseen", name="Ad-hoc sales material", hours=6) not in said
+    assert words("top_less", name="sales material") not in said
+
+
 def test_a_file_with_the_health_check_ticked_in_shows_the_gap(book: store.Workbook):
     exercise = manager_check()
     guess(exercise)
