@@ -201,7 +201,8 @@ def _markdown_part(part: Part) -> str:
     rows = [[_escaped(words) for words in part.headings], ["---"] * len(part.headings)]
     rows += [[_markdown(cell) for cell in row] for row in part.rows]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return f"{_escaped(part.caption)}:\n\n{table}"
+    caption = _escaped(part.caption)
+    return f"{caption}{'' if caption.endswith(('.', '?', '!')) else ':'}\n\n{table}"
 
 
 def _markdown(line: Line) -> str:

@@ -251,6 +251,11 @@ def test_line_breaks_stay_in_a_paragraph_and_become_blanks_in_a_table():
     assert "| a b |" in text
 
 
+def test_a_caption_that_is_a_sentence_gets_no_colon():
+    text = charter.markdown(made(example.plan()))
+    assert "\nDecisions:\n" in text and say("role_charter.caption_signatures") + "\n" in text
+
+
 @given(st.text(max_size=60), st.text(st.sampled_from("<>&#*_-+=|\\`[](){}!1.):@/ \n\tw~$^"), max_size=40))
 def test_any_text_at_all_is_the_same_words_in_both(one: str, other: str):
     both = Document(
