@@ -22,7 +22,7 @@ from rolecraft.document import (
     to_page,
 )
 from rolecraft.plan import Plan
-from rolecraft.rules import activity_triage, goal_builder
+from rolecraft.rules import activity_triage, goal_builder, job_ad_audit
 from rolecraft.rules import role_charter as rules
 from rolecraft.rules.areas import AREAS
 from rolecraft.text import say
@@ -132,7 +132,11 @@ class _Charter:
     # The sections
 
     def _role(self) -> list[Part | None]:
-        return [self._field("field_purpose", self._own(self.plan.job_ad_audit.purpose)), *self._facts()]
+        purpose = self.plan.job_ad_audit.purpose
+        sentence = self._own(purpose)
+        if sentence and not job_ad_audit.whole_sentence(purpose):
+            sentence = (f"{self.say('purpose_begins')} ", *sentence)
+        return [self._field("field_purpose", sentence), *self._facts()]
 
     def _facts(self) -> list[Part | None]:
         own, ad = self.plan.role_charter, self.plan.job_ad_audit

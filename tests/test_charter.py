@@ -127,6 +127,22 @@ def test_the_day_is_the_only_thing_that_a_later_day_changes():
     assert one.replace("1 September 2026", "24 December 2026", 1) == other
 
 
+@pytest.mark.parametrize(
+    ("purpose", "sentence"),
+    [
+        ("customers ask us for more quotes", "The role exists so that customers ask us for more quotes"),
+        ("I am here so that customers ask", "I am here so that customers ask"),
+        ("The role exists to make customers ask", "The role exists to make customers ask"),
+        ("Rollen finns för att kunder ska fråga", "Rollen finns för att kunder ska fråga"),
+        ("it works as a coexistence", "The role exists so that it works as a coexistence"),
+    ],
+)
+def test_the_role_is_a_whole_sentence(purpose: str, sentence: str):
+    plan = Plan()
+    plan.job_ad_audit.purpose = purpose
+    assert f"**In one sentence:** {sentence}\n" in charter.markdown(made(plan))
+
+
 def test_each_empty_section_says_where_it_is_filled_in():
     chapters = made(Plan()).chapters
     for section, chapter in zip(rules.SECTIONS, chapters, strict=True):
