@@ -161,10 +161,8 @@ class _Charter:
         learn = self.result.learning.chosen or areas.learn
 
         def focus(area: str) -> Line:
-            if area == areas.learn != learn:
-                return (self._area(area),)
-            kind = "focus_learn" if area == learn else "focus_keep"
-            return (f"{self._area(area)} ({self.say(kind)})",)
+            kind = "learn" if area == learn else "later" if area == areas.learn else "keep"
+            return (f"{self._area(area)} ({self.say(f'focus_{kind}')})",)
 
         def with_partner(area: str) -> Line:
             partner = self._own(by_id[area].partner)
@@ -175,6 +173,7 @@ class _Charter:
         paused = Field(self.say(key, day=until), tuple(map(with_partner, areas.paused)))
         return [
             self._field("field_focus", *map(focus, areas.focus)),
+            self._field("field_learn", (self._area(learn),)) if learn and learn not in areas.focus else None,
             self._field("field_later", *((self._area(area),) for area in areas.queued if area != learn)),
             self._field("field_bought", *map(with_partner, areas.bought)),
             self._field("field_assisted", *map(with_partner, areas.assisted)),

@@ -151,6 +151,18 @@ def test_each_empty_section_says_where_it_is_filled_in():
         assert f"chapter {rules.chapter_of(section)}" in note.words
 
 
+def test_the_area_that_is_learned_now_is_among_the_areas():
+    plan = example.plan()
+    areas = charter.markdown(made(plan)).partition("## 3.")[2].partition("## 4.")[0]
+    crm, analytics = say("areas.CRM_name"), say("areas.ANALYTICS_name")
+    assert f"**To learn now:** {analytics}\n" in areas and areas.count(analytics) == 1
+    assert f"{crm} (learn later)" in areas
+    plan.skills_plan = Plan().skills_plan  # then the area map says what to learn
+    areas = charter.markdown(made(plan)).partition("## 3.")[2].partition("## 4.")[0]
+    assert f"{crm} (learn now)" in areas and "**To learn now:**" not in areas
+    assert f"**To learn later:** {analytics}" in areas
+
+
 def test_a_section_that_is_begun_says_what_it_still_needs():
     plan = example.plan()
     plan.backlog_and_sprint.cadence = ""
