@@ -1,6 +1,7 @@
 """The role charter, used as a learner uses it: look, write names, save files, bring the manager's copy in."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -182,8 +183,7 @@ def test_nothing_changes_before_both_are_put_together(book: store.Workbook, tmp_
     answer = said(exercise)
     assert words("copy_read", name="anders.json") in answer
     assert words("copy_differs", count=1) in answer
-    taken = words("taken_section", exercise=words("exercise_goal_builder"), count=1)
-    assert words("copy_adds", count=1, sections=taken) in answer
+    assert "New from the file: Goal builder (1 answer)." in answer
     assert book.plan == with_goal(target=60.0) and list(tmp_path.iterdir()) == []
     exercise.press(words("leave_file"))
     assert say("frame.file_kept") in said(exercise)
@@ -273,6 +273,13 @@ def test_the_differences_follow_the_plan_while_the_file_is_open(book: store.Work
     exercise.enter(label("manager"), "Anders")
     exercise.press(words("put_together"))
     assert (book.plan.role_charter.manager, book.plan.goal_builder.goals[0].target) == ("Anders", 50)
+
+
+def test_new_answers_from_the_file_are_counted_by_exercise(book: store.Workbook):
+    theirs = Plan(goal_builder=Goals(business_goal="24 customers"))
+    theirs.alignment.manager = example.plan().alignment.manager
+    answer = said(merging(book, Plan(), theirs))
+    assert re.search(r"New from the file: Goal builder \(1 answer\), Alignment \(\d\d answers\)\.", answer)
 
 
 def test_a_copy_that_says_the_same_and_a_file_of_another_kind(book: store.Workbook):
