@@ -49,7 +49,7 @@ class RoleCharter(Exercise):
             self.row(
                 self.button("save_page", self._save_page, primary=True),
                 self.button("save_markdown", self._save_markdown),
-                self.button("save_plan", self._save_plan),
+                self.button("frame.save_file", self._save_plan),
             ),
             self._saved,
             self.paragraph("intro_save"),
