@@ -17,6 +17,7 @@ from rolecraft.document import (
     Note,
     Own,
     Part,
+    Pointer,
     Table,
     to_markdown,
     to_page,
@@ -82,13 +83,14 @@ class _Charter:
     def _chapter(self, section: rules.CharterSection) -> Chapter:
         parts: list[Part | None] = []
         if section.check:
-            parts.append(Note(self.say("check", where=self.where(section)), "check"))
+            parts.append(Pointer(self.say("check", where=self.where(section)), "check", section.module))
         if section.filled:
             parts += getattr(self, f"_{section.name}")()
-            parts += [Note(self.say(f"lack_{lack.name}")) for lack in section.lacks]
+            parts += [Pointer(self.say(f"lack_{lack.name}"), place=section.module) for lack in section.lacks]
+        elif section.name == "improve":
+            parts.append(Note(self.say("empty_improve")))
         else:
-            key = "empty_improve" if section.name == "improve" else "empty"
-            parts.append(Note(self.say(key, where=self.where(section))))
+            parts.append(Pointer(self.say("empty", where=self.where(section)), place=section.module))
             if section.name == "role":
                 parts += self._facts()
         heading = f"{section.number}. {self.say(f'section_{section.name}')}"

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import ipywidgets as widgets
@@ -16,6 +17,7 @@ from rolecraft.rules import carry
 from rolecraft.rules import role_charter as rules
 from rolecraft.text import say
 
+ROOT = Path(__file__).resolve().parents[2]
 HTML = "<img src=x onerror=alert(1)>"
 
 
@@ -71,6 +73,23 @@ def test_a_newcomer_sees_ten_empty_sections_and_where_to_begin(book: store.Workb
     for section in rules.SECTIONS:
         assert words(f"section_{section}") in answer
     assert words("stage_begun", points=0) in answer
+
+
+def test_in_the_page_what_is_missing_is_a_link_and_in_files_it_is_plain(
+    book: store.Workbook, monkeypatch: pytest.MonkeyPatch
+):
+    assert "<a " not in role_charter()._document.value  # a notebook's pages are elsewhere
+    monkeypatch.setattr("rolecraft.views.role_charter.sys", SimpleNamespace(platform="emscripten"))
+    exercise = role_charter()
+    exercise.enter(label("coordinator"), HTML)
+    to_areas = '<a href="../exercises/area-map.html">'
+    where = words("where", exercise=words("exercise_area_map"), chapter=3)
+    assert f"{to_areas}{words('empty', where=where)}</a>" in exercise._document.value
+    assert f"{to_areas}{words('lack_focus')}</a>" in exercise._missing.value
+    pages = set(re.findall(r'href="../(.+?)\.html"', exercise._document.value + exercise._missing.value))
+    assert len(pages) == 9 and all((ROOT / f"{page}.ipynb").is_file() for page in pages)
+    assert "<img" not in exercise._document.value
+    assert "<a " not in exercise.document() and "../exercises" not in exercise.markdown()
 
 
 def test_the_example_is_ready_to_sign_and_has_nothing_to_check(book: store.Workbook):
