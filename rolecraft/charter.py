@@ -208,7 +208,7 @@ class _Charter:
         promise = self.say(f"promise_{goal.ambition}")
         return (
             self._own(goal.metric) or (self.say("unnamed"),),
-            self._number(goal.baseline),
+            self._number(goal.baseline, goal.unit),
             to,
             self._dated(goal.due),
             (f"{kind}, {promise}",),

@@ -151,6 +151,12 @@ def test_each_empty_section_says_where_it_is_filled_in():
         assert f"chapter {rules.chapter_of(section)}" in note.words
 
 
+def test_numbers_have_their_unit():
+    text = charter.markdown(made(example.plan()))
+    assert "| 1.5 % | 2 % |" in text and "| 40 enquiries | 60 enquiries |" in text
+    assert "| Reply time in hours | Guardrail | 14 | 10 |" in text
+
+
 def test_the_area_that_is_learned_now_is_among_the_areas():
     plan = example.plan()
     areas = charter.markdown(made(plan)).partition("## 3.")[2].partition("## 4.")[0]
