@@ -141,6 +141,7 @@ def test_each_known_metric_has_its_words():
     for metric in known_metrics():
         for part in ("name", "formula", "trap"):
             assert say(f"metrics.{metric.id}_{part}")
+        assert " " in say(f"metrics.{metric.id}_formula"), "“counted” alone says nothing"
 
 
 def test_vanity_metrics_and_easy_mix_ups_are_named():
