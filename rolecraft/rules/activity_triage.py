@@ -158,8 +158,8 @@ def _missing(activity: Activity) -> tuple[str, ...]:
 def _result(activity: Activity, mean: float | None) -> ActivityResult:
     density = _density(activity)
     relative = ratio(density, mean)
-    judged = verdict(activity, relative)
     hours, planned = usable_hours(activity.hours), usable_hours(activity.planned)
+    judged = verdict(activity, relative) if hours else None  # what takes no time can't give any back
     after = planned if planned is not None else 0.0 if judged == "stop" else hours
     needs = [name for name in STOP_NEEDS if not _filled(getattr(activity, name))]
     return ActivityResult(

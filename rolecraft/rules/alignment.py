@@ -377,13 +377,20 @@ def _not_yet(section: Alignment, result: Agreement) -> list[Feedback]:
         feedback.append(_tell("good", "good_parts", there=there, total=len(VIEW_PARTS)))
     elif view_of(section, hat) != View():
         feedback.append(_tell("good", "good_begun"))
+    over = _over_paid(section, (hat,))
+    if over:
+        feedback.append(_tell("change", "hours_over", hours=over[0], contract=section.contract))
     if mine:
         key = "start" if view_of(section, hat) == View() else f"next_{mine[0]}"
         feedback.append(_tell("next", key, fewest=FEWEST_PLACES))
     elif result.no_contract:
         feedback.append(_tell("next", "next_contract"))
     elif theirs:
-        feedback.append(_tell("next", f"next_other_{other(hat)}"))
+        # A file whose activities have other names gives everything but the order.
+        key = "next_order_of" if theirs == ("order",) else "next_other"
+        feedback.append(_tell("next", f"{key}_{other(hat)}"))
+    elif over:
+        pass  # one change at a time
     elif len(_both(result.places)) < FEWEST_PLACES:
         feedback.append(_tell("change", "order_few", fewest=FEWEST_PLACES))
     else:
@@ -412,7 +419,18 @@ def _compared(section: Alignment, result: Agreement) -> list[Feedback]:
     if result.uncompared:
         values = {"left_out": len(result.uncompared), "count": len(result.places)}
         feedback.append(_tell("note", "left_out", **values))
+    for hours in _over_paid(section, HATS):
+        feedback.append(_tell("note", "hours_over", hours=hours, contract=section.contract))
     return feedback
+
+
+def _over_paid(section: Alignment, hats: Iterable[Hat]) -> tuple[float, ...]:
+    """Return the hours for the goals, of these views and as agreed, that are more than the paid hours."""
+    contract = usable_contract(section)
+    said = [usable_hours(view_of(section, hat)) for hat in hats]
+    said.append(known(section.hours))
+    over = (hours for hours in said if None not in (hours, contract) and hours > contract)
+    return tuple(dict.fromkeys(over))
 
 
 # What is agreed in the talk

@@ -265,12 +265,22 @@ def _next(section: TimeBudget, result: Budget, change: Feedback | None) -> Feedb
     if result.focus_blocks < LEAST_BLOCKS and not booked:
         return _tell("next", "next_blocks", minutes=BLOCK)
     if result.lead_time is None:
-        return _tell("next", "next_open_tasks")
+        return _tell("next", _flow_missing(section))
     if result.price is None and result.capacity:
         return _tell("next", "next_favour")
     if not section.gives_way.strip():
         return _tell("next", "next_gives_way")
     return _tell("next", "next_talk")
+
+
+def _flow_missing(section: TimeBudget) -> str:
+    """Return the message about what is still needed to tell how long people wait."""
+    open_tasks, finished = _not_negative(section.open_tasks), _not_negative(section.finished)
+    if finished == 0:
+        return "next_nothing_finished"
+    if open_tasks is None:
+        return "next_open_tasks" if finished is None else "next_only_open"
+    return "next_finished"
 
 
 def _notes(section: TimeBudget, result: Budget) -> list[Feedback]:

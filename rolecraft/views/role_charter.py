@@ -1,5 +1,6 @@
 """The role charter on the screen: six points, the document itself, its files, and the manager's copy."""
 
+import sys
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 
 from rolecraft import charter, example
-from rolecraft.document import Document, to_html, to_rows
+from rolecraft.document import Document, linked, to_html, to_rows
 from rolecraft.pictures import role_charter as pictures
 from rolecraft.plan_json import for_others, plan_to_json
 from rolecraft.rules import role_charter as rules
@@ -49,7 +50,7 @@ class RoleCharter(Exercise):
             self.row(
                 self.button("save_page", self._save_page, primary=True),
                 self.button("save_markdown", self._save_markdown),
-                self.button("save_plan", self._save_plan),
+                self.button("frame.save_file", self._save_plan),
             ),
             self._saved,
             self.paragraph("intro_save"),
@@ -76,7 +77,7 @@ class RoleCharter(Exercise):
         self._picture.value = pictures.points(result, self.language)
         self._answer.value = feedback_html(result.feedback, self.language)
         self._missing.value = missing_html(result, self.language)
-        self._document.value = to_html(made, top=5)
+        self._document.value = to_html(made, top=5, address=page_of)
 
     def _made(self) -> tuple[rules.CharterResult, Document]:
         # The example fits together, though nobody has pressed the buttons that say so.
@@ -117,16 +118,24 @@ class RoleCharter(Exercise):
         self._saved.value = f"<p>{escape(words)}</p>"
 
 
+def page_of(exercise: str) -> str:
+    """Return the address of an exercise's page, seen from any page of the course; "" in a notebook."""
+    return f"../exercises/{exercise.replace('_', '-')}.html" if sys.platform == "emscripten" else ""
+
+
 def missing_html(result: rules.CharterResult, language: str = "en") -> str:
     """Return what the six points still need, one line each, with the place to fill it in."""
 
     def words(key: str) -> str:
-        return escape(say(f"role_charter.{key}", language))
+        return say(f"role_charter.{key}", language)
 
     if not result.missing:
         return ""
-    lines = "".join(f"<li>{words(f'lack_{lack.name}')}</li>" for lack in result.missing)
-    return f"<p><strong>{words('heading_missing')}</strong></p><ul>{lines}</ul>"
+    lines = "".join(
+        f"<li>{linked(words(f'lack_{lack.name}'), page_of(rules.module_name(lack.section)))}</li>"
+        for lack in result.missing
+    )
+    return f"<p><strong>{escape(words('heading_missing'))}</strong></p><ul>{lines}</ul>"
 
 
 def role_charter() -> RoleCharter:
