@@ -252,7 +252,17 @@ def carried(plan: Plan) -> Carried:
 
 
 def triage(section: Triage, drivers: Sequence[Driver] | None = None) -> TriageResult:
-    """Sort the week. drivers: the links of the KPI map, to tell when one was removed; None: not asked."""
+    """Sort the week and say what to do about it.
+
+    drivers: the links of the KPI map, to tell when one was removed; None: not asked.
+    """
+    result = sort_week(section)
+    feedback = [_good(result), _change(result), _next(result), *_notes(result, drivers)]
+    return evolve(result, feedback=tuple(item for item in feedback if item))
+
+
+def sort_week(section: Triage) -> TriageResult:
+    """Sort the week, without a word about it: no feedback."""
     activities = section.activities
     compared = [item for item in activities if _density(item) is not None]
     hours = fsum(usable_hours(item.hours) or 0 for item in compared)
@@ -262,7 +272,7 @@ def triage(section: Triage, drivers: Sequence[Driver] | None = None) -> TriageRe
     curve = draw_curve(items)
     won_back = fsum(item.hours or 0 for item in items if item.verdict == "stop")
     projects = [item for item in items if item.activity.post == "project" and item.verdict != "stop"]
-    result = TriageResult(
+    return TriageResult(
         items=items,
         curve=curve,
         hours=hours,
@@ -276,8 +286,6 @@ def triage(section: Triage, drivers: Sequence[Driver] | None = None) -> TriageRe
         committed_next=fsum(item.next_hours or 0 for item in projects),
         meetings=fsum(item.next_hours or 0 for item in items if item.activity.post == "meeting"),
     )
-    feedback = [_good(result), _change(result), _next(result), *_notes(result, drivers)]
-    return evolve(result, feedback=tuple(item for item in feedback if item))
 
 
 def _tell(kind: Literal["good", "change", "next", "note"], key: str, **values: object) -> Feedback:

@@ -11,6 +11,7 @@ a shorter list, not a better score.
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from math import floor, fsum
 from typing import Any, Literal
@@ -197,6 +198,17 @@ def audit(ad: JobAd) -> Audit:
 def area_ids() -> tuple[str, ...]:
     """Return the ids of the twelve areas, in their fixed order."""
     return AREAS
+
+
+def named_areas(texts: Sequence[str]) -> list[frozenset[str]]:
+    """Return for each of some short texts, for instance names of activities, the areas that it names.
+
+    They are read in one language, the one that all of them together seem to be in.
+    """
+    found = [words(text) for text in texts]
+    lexicon = _area_lexicon(detect_language([word for some in found for word in some]))
+    matches = [without_overlaps(lexicon.find(*pair)) for pair in zip(texts, found, strict=True)]
+    return [frozenset(match.label for match in some if match.label) for some in matches]
 
 
 def capacity(experience: Experience, share: float) -> float:
