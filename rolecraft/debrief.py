@@ -37,7 +37,7 @@ Words = Callable[..., str]
 
 @frozen
 class Finding:
-    """One of the five answers. picture: SVG, or "" when too few have handed something in for it.
+    """One of the five answers. picture: SVG, or "" when there is nothing that may be shown.
 
     table: the same as a table for people, None without a picture.
     """
@@ -178,19 +178,23 @@ def _counts(
     key: str, counts: pd.DataFrame, people: int, lines: Sequence[str], words: Words, name: Words
 ) -> Finding:
     bound = max(LEAST, people - LEAST + 1)  # of those whose number is too near to all to be told
-    rows = []
+    rows, few = [], []
     for id, state, some in counts.itertuples():
-        number = {"few": None, "most": bound, "some": some}[state]
-        shown = words(state, people=some, least=bound if state == "most" else LEAST)
-        rows.append(Row(name(id), shown, None if number is None else number / people))
-    return _finding(key, lines, pictures.rows(words(f"{key}_picture"), rows), rows, words)
+        if state == "few":
+            few.append(name(id))
+        else:
+            number = bound if state == "most" else some
+            rows.append(Row(name(id), words(state, people=some, least=bound), number / people))
+    if few:
+        lines = [*lines, words("few_line", least=LEAST, names="; ".join(few))]
+    picture = pictures.rows(words(f"{key}_picture"), rows) if rows else ""
+    return _finding(key, lines, picture, rows, words)
 
 
 def _finding(key: str, lines: Sequence[str], picture: str, rows: Sequence[Row], words: Words) -> Finding:
-    table = pd.DataFrame(
-        [[row.name, row.shown] for row in rows], columns=[words("column_what"), words(f"{key}_column")]
-    )
-    return Finding(words(f"{key}_title"), tuple(lines), picture, table)
+    headings = [words("column_what"), words(f"{key}_column")]
+    table = pd.DataFrame([[row.name, row.shown] for row in rows], columns=headings)
+    return Finding(words(f"{key}_title"), tuple(lines), picture, table if rows else None)
 
 
 def _curve(curves: Sequence[list[float]], words: Words) -> Finding:
@@ -223,7 +227,7 @@ def _group_rows(groups: Sequence[Group], unit: str, words: Words) -> list[Row]:
             (group.low is None, group.high is None), "between"
         )
         key = f"group_{unit}_{side}" if side else "group_all"
-        shown = words("some", people=group.people)
+        shown = words(f"group_{unit}_shown", people=group.people)
         rows.append(Row(words(key, low=group.low, high=group.high), shown, group.people / everybody))
     return rows
 
@@ -242,10 +246,12 @@ def _pairs(found: pd.DataFrame, words: Words, language: str) -> Finding:
     if parts[nearest] > parts[furthest]:
         near, far = words(f"part_{nearest}"), words(f"part_{furthest}")
         lines.append(words("pairs_parts", nearest=near, furthest=far))
-    groups = _group_rows(grouped(found["score"].round(1), (TALK, SIGN)), "points", words)
-    parts_of_it = ((words("pairs_agreement"), rows), (words("pairs_groups"), groups))
-    picture = pictures.rows_under_headings(words("pairs_picture"), parts_of_it)
-    return _finding("pairs", lines, picture, [*rows, *groups], words)
+    blocks = [(words("pairs_agreement"), rows)]
+    groups = grouped(found["score"].round(1), (TALK, SIGN))
+    if len(groups) > 1:
+        blocks.append((words("pairs_groups"), _group_rows(groups, "points", words)))
+    picture = pictures.rows_under_headings(words("pairs_picture"), blocks)
+    return _finding("pairs", lines, picture, [row for _, some in blocks for row in some], words)
 
 
 # The page, and what the command prints
@@ -266,12 +272,14 @@ def page(room: Room, today: date, language: str = "en") -> str:
     about = (
         Field(words("label_day"), ((words("day", day=today),),)),
         Note(words("people", people=len(room.handed)), "text"),
+        Note(words("middle"), "text"),
     )
+    tables = tuple(_table(each) for each in found if each.table is not None)
     made = Document(
         language=language,
         title=(words("title"),),
         about=about,
-        chapters=tuple(Chapter(each.title, _parts(each)) for each in found),
+        chapters=(*(Chapter(each.title, _parts(each)) for each in found), Chapter(words("tables"), tables)),
         end=(Note(words("rule", least=LEAST)),),
     )
     return to_page(made, read_text("charter.css"))
@@ -279,12 +287,13 @@ def page(room: Room, today: date, language: str = "en") -> str:
 
 def _parts(finding: Finding) -> tuple[Part, ...]:
     notes = [Note(words, "text") for words in finding.words]
-    if finding.table is None:
-        return tuple(notes)
+    return (*notes, Picture(finding.picture, finding.title)) if finding.picture else tuple(notes)
+
+
+def _table(finding: Finding) -> Table:
     headings = tuple(map(str, finding.table.columns))
     rows = tuple(tuple((str(cell),) for cell in row) for row in finding.table.itertuples(index=False))
-    picture = Picture(finding.picture, finding.title)
-    return (*notes, picture, Table(finding.title, headings, rows))
+    return Table(finding.title, headings, rows)
 
 
 def summary(room: Room, language: str = "en") -> str:

@@ -15,7 +15,7 @@ from rolecraft.data_files import read_text
 from rolecraft.plan import FocusBlock, Plan
 from rolecraft.plan_json import for_others, plan_to_json
 from rolecraft.rules.activity_triage import CONFIDENCES
-from rolecraft.rules.alignment import DECISIONS, STEPS
+from rolecraft.rules.alignment import AREA_FIELDS, DECISIONS
 from rolecraft.rules.time_budget import WEEKDAYS
 
 
@@ -51,14 +51,17 @@ def plan(chance: Random) -> Plan:
         FocusBlock(f"b{number}", chance.choice(WEEKDAYS), "09:00", chance.choice((60, 90, 120)))
         for number in range(1, 1 + chance.randint(0, 4))
     ]
+    coordinator, manager = made.alignment.coordinator, made.alignment.manager
+    for area in AREA_FIELDS:
+        if chance.random() < 0.6:
+            setattr(manager, area, getattr(coordinator, area))
     for decision in DECISIONS:
         if chance.random() < 0.6:
-            setattr(made.alignment.manager.mandate, decision, chance.choice(STEPS))
-    places = [rank.place for rank in made.alignment.manager.ranks]
-    if chance.random() < 0.7:
-        chance.shuffle(places)
-    for rank, place in zip(made.alignment.manager.ranks, places, strict=True):
-        rank.place = place
-    made.alignment.coordinator.hours = float(chance.randint(12, 30))
+            setattr(manager.mandate, decision, getattr(coordinator.mandate, decision))
+    if chance.random() < 0.5:
+        chance.shuffle(manager.ranks)
+        for place, rank in enumerate(manager.ranks, 1):
+            rank.place = place
+    manager.hours = float(chance.randint(12, 30))
     made.role_charter.hand_in = chance.randbytes(8).hex()
     return made

@@ -18,11 +18,11 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 50, 330, 72, 260  # of the curve
 
 @frozen
 class Row:
-    """A bar. shown: its number in words. share: how long it is, 0 to 1; None: dashed, its length not told."""
+    """A bar. shown: its number in words. share: how long it is, 0 to 1."""
 
     name: str
     shown: str
-    share: float | None
+    share: float
 
 
 def rows(title: str, bars: Sequence[Row]) -> str:
@@ -49,13 +49,11 @@ def _said(bars: Sequence[Row]) -> str:
 def _bars(bars: Sequence[Row], y: float) -> tuple[list[str], float]:
     parts = []
     for row in bars:
-        parts.append(text(0, y + 16, row.name, size=14))
-        if row.share is None:
-            parts.append(bar(_BAR_LEFT, y + 4, 14, 15, "none", outline=MUTED, dashed=True))
-        else:
-            parts.append(bar(_BAR_LEFT, y + 4, _BAR_WIDTH * row.share, 15, ACCENT))
-        colour = MUTED if row.share is None else "currentColor"
-        parts.append(text(_WIDTH, y + 16, row.shown, size=13, anchor="end", colour=colour))
+        parts += [
+            text(0, y + 16, row.name, size=14),
+            bar(_BAR_LEFT, y + 4, _BAR_WIDTH * row.share, 15, ACCENT),
+            text(_WIDTH, y + 16, row.shown, size=13, anchor="end"),
+        ]
         y += _ROW
     return parts, y
 

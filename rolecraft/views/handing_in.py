@@ -61,7 +61,7 @@ class HandingIn:
     def _names(self, kinds: list[str]) -> str:
         say = self.exercise.say
         names = [say(f"areas.{kind}_short") if kind in AREAS else say(f"kind_{kind}") for kind in kinds]
-        return ", ".join(names) or say("hand_in_none")
+        return "; ".join(names) or say("hand_in_none")
 
     def _save_file(self) -> None:
         exercise, book = self.exercise, self.exercise.workbook
