@@ -29,8 +29,7 @@ _ROUNDING = 0.002  # of a share
 
 def _between(least: float, most: float) -> Any:
     def check(owner: object, attribute: "Attribute[Any]", value: Any) -> None:
-        values = value if isinstance(value, list) else [] if value is None else [value]
-        if not all(least <= one <= most for one in values):
+        if value is not None and not least <= value <= most:
             raise ValueError(f"{attribute.name}: {least} to {most} expected")
 
     return check
@@ -54,7 +53,7 @@ def _curve(owner: object, attribute: "Attribute[Any]", value: list[float] | None
         return
     if len(value) != len(TENTHS) or value[-1] < 1 - _ROUNDING:
         raise ValueError(f"{attribute.name}: ten shares up to 1 expected")
-    if any(after < before - _ROUNDING for before, after in zip(value, value[1:], strict=False)):
+    if value != sorted(value) or value[0] < 0 or value[-1] > 1:
         raise ValueError(f"{attribute.name}: shares that never fall expected")
 
 
@@ -87,7 +86,7 @@ class HandIn:
     code: str = field(default="", validator=_code)
     edits: int = field(default=0, validator=_between(0, 10**15))
     asked: list[str] | None = field(default=None, validator=_each_once(AREAS))
-    curve: list[float] | None = field(default=None, validator=[_between(0, 1), _curve])
+    curve: list[float] | None = field(default=None, validator=_curve)
     stops: list[str] | None = field(default=None, validator=_each_once(KINDS))
     won_back: float | None = field(default=None, validator=_between(0, activity_triage.WEEK))
     focus: float | None = field(default=None, validator=_between(0, activity_triage.WEEK))
@@ -135,10 +134,8 @@ def from_document(document: Any) -> HandIn:
 
 
 def _asked(plan: Plan) -> list[str] | None:
-    if not plan.job_ad_audit.text.strip():
-        return None
-    audit = job_ad_audit.audit(plan.job_ad_audit)
-    return [area.id for area in audit.areas if area.asked] if audit.hits else None
+    asked = job_ad_audit.asked_areas(plan.job_ad_audit)
+    return None if asked is None else list(asked)
 
 
 def _kinds(activities: list[Activity]) -> list[str]:

@@ -51,7 +51,12 @@ def _converter() -> Converter:
     return converter
 
 
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity are Python's JSON, nobody else's
+
+
 _CONVERTER = _converter()
+_JSON = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def plan_to_json(plan: Plan) -> str:
@@ -154,7 +159,7 @@ def _document(text: str) -> Any:
         raise PlanFileError("file_too_large")
     try:
         text.encode("utf-8")  # fails for bytes that were no UTF-8: a damaged file
-        return json.loads(text.removeprefix("\ufeff"), parse_constant=_refuse_constant)
+        return _JSON.decode(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         raise PlanFileError("file_no_json") from None
 
@@ -179,7 +184,3 @@ def _from_1(document: dict[str, Any]) -> None:
 
 # How a document of each older version becomes one of the next.
 _UPGRADES = {1: _from_1}
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)  # NaN and Infinity are Python's JSON, nobody else's

@@ -117,27 +117,25 @@ def shown_name(name: str) -> str:
 
     A sign that could move the cursor, colour the screen or turn the writing round gives way to "�".
     """
-    plain = "".join(sign if sign.isprintable() else "�" for sign in name)
+    plain = name if name.isprintable() else "".join(sign if sign.isprintable() else "�" for sign in name)
     return plain if len(plain) <= LONGEST_NAME else f"{plain[:LONGEST_NAME]}…"
 
 
 def _content(entry: "os.DirEntry[str]") -> bytes:
     """Return the bytes of a file, or refuse: only ordinary files of an ordinary size are read."""
-    if entry.is_symlink():
-        raise _RefusalError("link")
-    if entry.is_dir(follow_symlinks=False):
-        raise _RefusalError("folder")
     if not entry.is_file(follow_symlinks=False):
-        raise _RefusalError("special")
+        link, folder = entry.is_symlink(), entry.is_dir(follow_symlinks=False)
+        raise _RefusalError("link" if link else "folder" if folder else "special")
     try:
         with os.fdopen(os.open(entry.path, _FLAGS), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
                 raise _RefusalError("special")
-            content = file.read(LARGEST + 1)
+            if found.st_size > LARGEST:
+                raise _RefusalError("file_too_large", most=_LARGEST_MB)
+            content = file.read(found.st_size)
     except OSError as error:
         raise _RefusalError("unreadable", words=error.strerror or str(error)) from None
-    if len(content) > LARGEST:
-        raise _RefusalError("file_too_large", most=_LARGEST_MB)
     if not content.strip():
         raise _RefusalError("empty")
     if content.startswith(_ARCHIVES):

@@ -53,7 +53,7 @@ def words(text: str) -> list[Word]:
         as_is = match[0]
         if not as_is.isascii():
             as_is = unicodedata.normalize("NFC", as_is.replace("\u00ad", ""))
-        found.append(Word(*match.span(), as_is.lower(), as_is))
+        found.append(Word._make((*match.span(), as_is.lower(), as_is)))
     return found
 
 

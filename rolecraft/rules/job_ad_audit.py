@@ -11,7 +11,7 @@ a shorter list, not a better score.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from math import floor, fsum
 from typing import Any, Literal
@@ -163,10 +163,7 @@ def audit(ad: JobAd) -> Audit:
     read = _read(ad.text, ad.language)
     unticked = frozenset(ad.unticked)
     hits = tuple(hit for hit in read.hits if hit.key not in unticked)
-    by_area: dict[str, list[Hit]] = {}
-    for hit in hits:
-        by_area.setdefault(hit.area, []).append(hit)
-    areas = tuple(measure_area(area, by_area.get(area, [])) for area in area_ids())
+    areas = _measured(hits)
     load = fsum(area.load for area in areas)
     room = capacity(ad.experience, ad.share)
     overload = load / room
@@ -193,6 +190,21 @@ def audit(ad: JobAd) -> Audit:
         skeleton=_skeleton(areas, says),
         feedback=_feedback(bool(ad.text.strip()), verdict, says, mismatch, len(read.red_flags), numbers),
     )
+
+
+def asked_areas(ad: JobAd) -> tuple[str, ...] | None:
+    """Return the ids of the areas that the audit finds asked for, or None while it finds nothing."""
+    hits = _read(ad.text, ad.language).hits
+    if ad.unticked:
+        hits = tuple(hit for hit in hits if hit.key not in ad.unticked)
+    return tuple(area.id for area in _measured(hits) if area.asked) if hits else None
+
+
+def _measured(hits: Iterable[Hit]) -> tuple[Area, ...]:
+    by_area: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_area.setdefault(hit.area, []).append(hit)
+    return tuple(measure_area(area, by_area.get(area, [])) for area in area_ids())
 
 
 def area_ids() -> tuple[str, ...]:

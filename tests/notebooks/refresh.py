@@ -2,9 +2,9 @@
 
     python tests/notebooks/refresh.py [--check] [notebook ...]
 
-Without names, all notebooks of the exercises and the workshop. Writes only what changes when a result changes, so that a
-second run gives the same bytes. With --check nothing is written; the exit code tells whether something
-would be.
+Without names, all notebooks of the exercises and the workshop. Writes only what changes when a result
+changes, so that a second run gives the same bytes. With --check nothing is written; the exit code tells
+whether something would be.
 """
 
 import os
