@@ -107,6 +107,8 @@ def test_short_blocks_are_no_focus_and_no_budget_is_no_answer():
     blocks = [FocusBlock("b1", minutes=60), FocusBlock("b2", minutes=90), FocusBlock("b3", minutes=120)]
     assert hand_in(Plan(time_budget=TimeBudget(blocks=blocks))).focus == 3.5
     assert hand_in(Plan(time_budget=TimeBudget(contract=40.0))).focus == 0
+    whole_days = [FocusBlock(f"b{number}", minutes=1440) for number in range(8)]
+    assert hand_in(Plan(time_budget=TimeBudget(blocks=whole_days))).focus is None, "more than a week has"
     assert hand_in(Plan()).empty
 
 

@@ -57,7 +57,8 @@ _ENGLISH = frozenset(
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 # A full stop ends a sentence when a capital, a digit or a sign follows, so that "t.ex. annonser" stays whole.
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’)]*\s+(?![a-zåäö])|;\s")
+# It is looked for at the first of a row of signs only, or a page of dots would take hours.
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”’)]*\s+(?![a-zåäö])|;\s")
 _BULLET = re.compile(r"\s*(?:[-–—•·*▪◦●○‣✓✔»>]|\d{1,2}[.)]\s)")
 _HEADING_LENGTH = 60  # characters; longer lines are text
 
