@@ -28,9 +28,11 @@ class PlanFileError(ValueError):
         self.values = values
 
 
-def _exactly(kind: type) -> Any:
+def _exactly(kind: type, or_none: bool = False) -> Any:
     def structure(value: Any, _: type) -> Any:
         """Refuse another type instead of converting: a plan says 5, never "5"."""
+        if or_none and value is None:
+            return None
         if kind is float and type(value) is int:
             value = float(value)
         if type(value) is not kind:
@@ -46,6 +48,8 @@ def _converter() -> Converter:
     converter = Converter()
     for kind in (str, int, float, bool):
         converter.register_structure_hook(kind, _exactly(kind))
+    for kind in (int, float):  # cattrs would look up what to do for each value anew
+        converter.register_structure_hook(kind | None, _exactly(kind, or_none=True))
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
     converter.register_unstructure_hook(date, lambda value: value.isoformat())
     return converter

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from attrs import frozen
 
 Stem = Callable[[str], str]
+_new = tuple.__new__  # half the time of calling a named tuple
 
 # A word goes on over accents that stand alone and over soft hyphens, as in text copied from a PDF.
 _WORD = re.compile(r"\w[\w\u0300-\u036f\u00ad]*|%")
@@ -53,7 +54,8 @@ def words(text: str) -> list[Word]:
         as_is = match[0]
         if not as_is.isascii():
             as_is = unicodedata.normalize("NFC", as_is.replace("\u00ad", ""))
-        found.append(Word._make((*match.span(), as_is.lower(), as_is)))
+        start, end = match.span()
+        found.append(_new(Word, (start, end, as_is.lower(), as_is)))
     return found
 
 
@@ -140,11 +142,11 @@ class Lexicon:
         first: int,
         rest: tuple[str, ...],
     ) -> bool:
-        """Tell whether the rest of a phrase stands behind its first word."""
+        """Tell whether the rest of a phrase, whose next word is there, stands behind its first word."""
         last = first + len(rest)
         return (
             last < len(text_words)
-            and all(wanted in all_keys[first + n] for n, wanted in enumerate(rest, start=1))
+            and (len(rest) == 1 or all(wanted in all_keys[first + n] for n, wanted in enumerate(rest, 1)))
             and all(
                 _BETWEEN.fullmatch(text, text_words[n].end, text_words[n + 1].start)
                 for n in range(first, last)
