@@ -40,7 +40,7 @@ class RunSheet(SessionDirective):
     """`{run-sheet} one-day`: a session by the clock.
 
     Options: `short` for learners, without what only the one in front of the room needs; `from-zero` counts
-    minutes from the beginning, for somebody who begins at any time.
+    minutes from the beginning, for somebody who begins at any time and needs the exercises only.
     """
 
     required_arguments = 1
@@ -91,8 +91,8 @@ class RunSheet(SessionDirective):
                     cell(*self.inline(part.need)),
                 ]
             )
-        heads = ["From", "Minutes", "What", "How", "On the table"]
-        return table(session.title, heads, rows, [8, 9, 43, 20, 20], kind="run-sheet")
+        heads = ["From", "Min.", "What", "How", "On the table"]
+        return table(session.title, heads, rows, [8, 7, 41, 22, 22], kind="run-sheet")
 
     def how(self, part: Part, session: Session) -> str:
         """Return how a part is done: "In pairs: 5 to open, 15 to do, 10 to talk"."""
@@ -140,7 +140,8 @@ class RunSheet(SessionDirective):
         rows = []
         for begins, part in session.clock():
             time = f"{begins}–{begins + part.minutes}" if from_zero else clock(session.start + begins)
-            row = [cell(time), cell(*self.inline(part.what)), cell(*linked(self.where(part), begin=""))]
+            where = self.where(part)[:1] if from_zero else self.where(part)
+            row = [cell(time), cell(*self.inline(part.what)), cell(*linked(where, begin=""))]
             rows.append(row + [cell(*self.inline(part.gives))] * gives)
         if not from_zero:
             rows.append([cell(clock(session.end)), cell("End"), cell("")] + [cell("")] * gives)
