@@ -47,13 +47,21 @@ class Table:
 
 @frozen
 class Note:
-    """A remark of the document itself: a "hint", or something to "check"."""
+    """A remark of the document itself: a "hint", something to "check", or plain "text"."""
 
     words: str
-    kind: Literal["hint", "check"] = "hint"
+    kind: Literal["hint", "check", "text"] = "hint"
 
 
-Part = Field | Table | Note
+@frozen
+class Picture:
+    """A picture as SVG, from rolecraft/pictures/. words: what it says, for those who get no picture."""
+
+    svg: str
+    words: str
+
+
+Part = Field | Table | Note | Picture
 
 
 @frozen
@@ -156,6 +164,8 @@ def _html_part(part: Part, address: Address) -> str:
         return f'<p class="rc-doc-{part.kind}">{linked(part.words, address(part.place))}</p>'
     if isinstance(part, Note):
         return f'<p class="rc-doc-{part.kind}">{escape(part.words)}</p>'
+    if isinstance(part, Picture):
+        return part.svg
     if isinstance(part, Field):
         label = f"<strong>{escape(part.label)}:</strong>"
         if part.listed:
@@ -207,7 +217,7 @@ def to_markdown(document: Document) -> str:
 
 
 def _markdown_part(part: Part) -> str:
-    if isinstance(part, Note):
+    if isinstance(part, Note | Picture):
         return f"*{_escaped(part.words)}*"
     if isinstance(part, Field):
         label = f"**{_escaped(part.label)}:**"

@@ -242,7 +242,15 @@ def _both(places: Iterable[Placed]) -> list[Placed]:
 
 
 def align(section: Alignment) -> Agreement:
-    """Compare the two views, as far as both are there."""
+    """Compare the two views, as far as both are there, and say what to talk about."""
+    result = compare(section)
+    if result.ready:
+        result = evolve(result, gaps=_gaps(section, result))
+    return evolve(result, feedback=tuple(_feedback(section, result)))
+
+
+def compare(section: Alignment) -> Agreement:
+    """Compare the two views, without a word about it: no gaps, no feedback."""
     activities, (one, two) = named_activities(section), (section.coordinator, section.manager)
     contract = usable_contract(section)
     missing = {hat: lacking(section, hat) for hat in HATS}
@@ -257,7 +265,7 @@ def align(section: Alignment) -> Agreement:
         "time": same_time(usable_hours(one), usable_hours(two), contract),
     }
     score = None if any(missing.values()) else alignment_score(parts)
-    result = Agreement(
+    return Agreement(
         lacking=missing,
         no_contract=contract is None,
         **parts,
@@ -269,9 +277,6 @@ def align(section: Alignment) -> Agreement:
         uncompared=tuple(activity for activity in activities if activity.id not in compared),
         gaps=(),
     )
-    if result.ready:
-        result = evolve(result, gaps=_gaps(section, result))
-    return evolve(result, feedback=tuple(_feedback(section, result)))
 
 
 def points(result: Agreement, part: Part) -> float | None:

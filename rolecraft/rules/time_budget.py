@@ -103,6 +103,16 @@ def length_of(block: FocusBlock) -> int:
     return block.minutes if block.minutes is not None and 0 < block.minutes <= DAY else 0
 
 
+def counts(block: FocusBlock) -> bool:
+    """Tell whether a block is long enough to think in."""
+    return length_of(block) >= BLOCK
+
+
+def focus_hours(blocks: Iterable[FocusBlock]) -> float | None:
+    """Return the hours a week in blocks that are long enough, or None when that is more than a week has."""
+    return usable_hours(sum(length_of(block) for block in blocks if counts(block)) / 60)
+
+
 def overlapping(blocks: Sequence[FocusBlock]) -> int | None:
     """Return the number (from 1) of the first block that lies on top of an earlier one, None without any."""
     for later, block in enumerate(blocks):
@@ -176,7 +186,7 @@ def budget(section: TimeBudget) -> Budget:
         lead_time=lead_time(section.open_tasks, section.finished),
         lead_time_next=lead_time(section.open_next, section.finished),
         price=ratio(usable_hours(section.favour), capacity),
-        focus_blocks=sum(length_of(block) >= BLOCK for block in section.blocks),
+        focus_blocks=sum(map(counts, section.blocks)),
     )
     change = _change(section, result)
     feedback = [_good(section, result), change, _next(section, result, change), *_notes(section, result)]

@@ -1,4 +1,4 @@
-"""The role charter on the screen: six points, the document itself, its files, and the manager's copy."""
+"""The role charter on the screen: six points, the document, its files, another copy, a hand-in."""
 
 import sys
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from rolecraft.plan_json import for_others, plan_to_json
 from rolecraft.rules import role_charter as rules
 from rolecraft.text import say
 from rolecraft.views.frame import PLAN_FILE, Exercise, feedback_html, formula_html
+from rolecraft.views.handing_in import HandingIn
 from rolecraft.views.merging import Merging
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ class RoleCharter(Exercise):
     rules = rules
 
     def build(self) -> Sequence[widgets.Widget]:
-        """Return the points, the fields, the document, the buttons and the part for another copy."""
+        """Return the points, the fields, the document, the buttons, another copy's part and a workshop's."""
         f, section = self.fields, self._section
         self._answer, self._picture, self._missing = self.html("rc-live"), self.html(), self.html()
         self._document, self._with_health_too = self.html(), self.html()
         self._saved = self.html("rc-live")
-        self._merging = Merging(self)
+        self._merging, self._handing_in = Merging(self), HandingIn(self)
         return [
             self.heading("heading_points"),
             self._picture,
@@ -56,6 +57,7 @@ class RoleCharter(Exercise):
             self.paragraph("intro_save"),
             self._with_health_too,
             self._merging.widget,
+            self._handing_in.widget,
         ]
 
     def _section(self) -> Any:
@@ -78,6 +80,7 @@ class RoleCharter(Exercise):
         self._answer.value = feedback_html(result.feedback, self.language)
         self._missing.value = missing_html(result, self.language)
         self._document.value = to_html(made, top=5, address=page_of)
+        self._handing_in.show(visible=self._example is None)
 
     def _made(self) -> tuple[rules.CharterResult, Document]:
         # The example fits together, though nobody has pressed the buttons that say so.
