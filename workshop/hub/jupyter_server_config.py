@@ -5,6 +5,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -28,12 +29,13 @@ c.MappingKernelManager.cull_interval = 60
 # JupyterLab would look for extensions on another host.
 c.LabApp.extension_manager = "readonly"
 
-# The exercises that a participant doesn't have yet. What they have stays as they left it. This comes last:
-# whatever fails here must not cost the settings above.
-OWN.mkdir(exist_ok=True)
-course = Path(find_spec("rolecraft").origin).parents[1]
-for notebook in (course / "exercises").glob("*.ipynb"):
-    if not (OWN / notebook.name).exists():
-        fresh = OWN / f"{notebook.name}.new"
-        shutil.copyfile(notebook, fresh)
-        fresh.rename(OWN / notebook.name)
+# The exercises that a participant doesn't have yet. What they have stays as they left it. A disk that is full
+# must not cost the settings above: Jupyter takes all of this file, or nothing.
+with suppress(OSError):
+    OWN.mkdir(exist_ok=True)
+    course = Path(find_spec("rolecraft").origin).parents[1]
+    for notebook in (course / "exercises").glob("*.ipynb"):
+        if not (OWN / notebook.name).exists():
+            fresh = OWN / f"{notebook.name}.new"
+            shutil.copyfile(notebook, fresh)
+            fresh.rename(OWN / notebook.name)
