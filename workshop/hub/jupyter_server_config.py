@@ -22,10 +22,6 @@ os.umask(0o077)
 
 # They see the exercises and nothing else.
 c.ServerApp.root_dir = str(OWN)
-# Each open exercise takes memory. One whose tab is closed ends after ten minutes; its plan is saved as typed.
-c.MappingKernelManager.cull_idle_timeout = 600
-c.MappingKernelManager.cull_interval = 60
-
 # JupyterLab would look for extensions on another host.
 c.LabApp.extension_manager = "readonly"
 
