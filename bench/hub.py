@@ -43,13 +43,14 @@ EACH = 300  # MB of memory that must be free for each participant before anythin
 def install() -> None:
     """Make the participants' environment as the image's recipe says. Raises Unmeasured when pip or npm can't.
 
-    BENCH_PYTHON names the Python to make it with; the temporary accounts must be allowed to run it.
+    BENCH_PYTHON names the Python to make it with.
     """
     requirements, mark = RECIPE / "requirements.txt", FOLDER / ".installed"
-    wanted = requirements.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    python = os.environ.get("BENCH_PYTHON", sys.executable)
+    wanted = python.encode() + requirements.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
     if not mark.exists() or mark.read_bytes() != wanted:
         FOLDER.mkdir(parents=True, exist_ok=True)
-        _run(os.environ.get("BENCH_PYTHON", sys.executable), "-m", "venv", "--clear", "--without-pip", VENV)
+        _run(python, "-m", "venv", "--clear", "--without-pip", VENV)
         _run(sys.executable, "-m", "pip", "--python", VENV, "install", "--quiet", "-r", requirements)
         mark.write_bytes(wanted)
     _run("sh", RECIPE / "postBuild", PATH=f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}")
@@ -66,13 +67,21 @@ def _run(*command: str | Path, **environment: str) -> None:
 
 @contextmanager
 def accounts(names: list[str], homes: Path) -> Iterator[None]:
-    """Give each participant an account of the system, with a home, for the block."""
+    """Give each participant an account of the system, with a home, for the block.
+
+    Raises Unmeasured when an account may not run the participants' environment.
+    """
     made = []
     try:
         for name in names:
             _run("useradd", "--create-home", "--base-dir", homes, "--shell", "/bin/false", name)
             made.append(name)
             (homes / name).chmod(0o750)  # as on a TLJH server
+        try:
+            subprocess.run([VENV / "bin" / "python", "-c", ""], user=names[0], check=True)
+        except OSError as problem:
+            words = "Other accounts may not run it. Name a Python that they may run with BENCH_PYTHON"
+            raise Unmeasured(f"{VENV}: {words}") from problem
         yield
     finally:
         for name in made:
