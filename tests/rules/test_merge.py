@@ -296,8 +296,8 @@ def owners(section: Section, identity: str) -> list[Any]:
         return [section]
     inside = [getattr(section, field.name) for field in attrs.fields(type(section))]
     entries = [one for some in inside if isinstance(some, list) for one in some if attrs.has(type(one))]
-    found = [one for one in entries if one.id == identity]
-    return found + ([getattr(section, identity)] if hasattr(section, identity) else [])
+    view = getattr(section, identity, None)
+    return [one for one in entries if one.id == identity] + ([view] if attrs.has(type(view)) else [])
 
 
 plans = sections(
