@@ -199,20 +199,20 @@ def area_ids() -> tuple[str, ...]:
     return AREAS
 
 
-def whole_sentence(purpose: str) -> bool:
-    """Tell whether the role's sentence is whole: it has its own "exists" or "so that", or the Swedish words.
-
-    Under the label "… exists so that …", some people write only what comes after it.
-    """
-    return bool(re.search(r"\b(?:exists?|so that|finns|så att)\b", purpose, flags=re.IGNORECASE))
-
-
 def capacity(experience: Experience, share: float) -> float:
     """Return the load that one person carries: 3, 4 or 5 by experience, times the share of full time.
 
     share: 0.5 to 1; anything outside is taken as the nearest of the two. Course rule of thumb.
     """
     return CAPACITY[experience] * max(SHARES[0], min(SHARES[1], share))
+
+
+def whole_sentence(purpose: str) -> bool:
+    """Tell whether the role's sentence is whole: it has its own "exists" or "so that", or the Swedish words.
+
+    Under the label "… exists so that …", some people write only what comes after it.
+    """
+    return bool(re.search(r"\b(?:exists?|so that|finns|så att)\b", purpose, flags=re.IGNORECASE))
 
 
 def measure_area(area: str, hits: list[Hit]) -> Area:
