@@ -108,6 +108,19 @@ def test_the_speaker_sees_notes_that_follow_the_screen_and_can_lead_it(screen, b
         until(screen, "speaker.closed")
 
 
+def test_what_the_slides_keep_is_named_with_the_readers_data(screen, base_url):
+    open_deck(screen, base_url, "day-90")
+    with screen.expect_popup() as opened:
+        screen.keyboard.press("s")
+    opened.value.get_by_label("Layout").select_option(label="Tall")
+    until(opened.value, "localStorage.length > 0")
+    screen.goto(f"{base_url}/chapters/your-data.html")
+    kept = screen.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert "reveal-speaker-layout" in kept
+    named = screen.locator("table").inner_text()
+    assert [name for name in kept if name not in named] == []
+
+
 def test_axe_finds_nothing_in_the_list_and_in_a_deck(screen, base_url):
     screen.goto(f"{base_url}/slides/index.html")
     assert axe_findings(screen) == []
