@@ -22,7 +22,7 @@ PROBLEMS = """smallest => {
   for (const part of slide.querySelectorAll("*")) {
     if (part.closest("aside")) continue;
     const place = part.getBoundingClientRect(), words = part.textContent.trim().slice(0, 30);
-    if (place.left < box.left || place.right > box.right || place.bottom > box.bottom - 20)
+    if (place.left < box.left || place.right > box.right || place.bottom > box.bottom - 34)
       found.push(`does not fit: ${part.tagName} ${words}`);
     if (![...part.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
     const scale = part.ownerSVGElement?.getScreenCTM().a ?? 1;
