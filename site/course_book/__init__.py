@@ -15,6 +15,7 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - plans.py: ways through the course, with their minutes
 - progress.py: how far the reader has come
 - your_data.py: what is kept in the reader's browser
+- check_setup.py: whether a computer is ready for a session
 - self_assessment.py: what the reader can do, judged before and after
 - pages.py: what stands in the head of each page
 - address.py: what needs the address at which the book is published
@@ -30,6 +31,7 @@ need of it, measures.py what can be measured in its text.
 from . import (
     address,
     boxes,
+    check_setup,
     course_map,
     figures,
     hosts,
@@ -66,6 +68,7 @@ PARTS = (
     live,
     progress,
     your_data,
+    check_setup,
     self_assessment,
     style,
     hosts,
