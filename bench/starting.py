@@ -30,7 +30,7 @@ READING = (0, 3_000)  # milliseconds that a reader looks at the next page before
 ALL_EXERCISES = "chapters/all-exercises.html"
 INPUT = ":is(input, textarea, select)"
 CALL = "from rolecraft import goal_builder; goal_builder()"
-STAY = 2_000  # milliseconds that a visitor stays, so that the browser can write its caches
+STAY = 2_000  # milliseconds that a visitor stays and looks; meanwhile the browser writes its caches
 QUIET = 1_000  # milliseconds without a change after which an answer is complete
 
 # In the page: put a text into the audit's field as a paste does, and wait until the answer no longer changes.
@@ -136,7 +136,7 @@ def more_exercises(playwright, rounds: int) -> dict:
     """Measure the second and third exercise of a page, and the audit's answer to a long advertisement.
 
     Each round is a fresh visitor who starts the goal builder first; the audit comes second in the first
-    round, third in the next, and so on.
+    round, third in the next, and so on. Before each press, the visitor scrolls to the exercise and looks at it.
     """
     times = {"second": [], "third": [], "answer": []}
     with book_server() as server:
@@ -145,7 +145,10 @@ def more_exercises(playwright, rounds: int) -> dict:
             with fresh_visitor(playwright) as visitor, visitor.visit() as page:
                 start(page, Candidate(server.url + ALL_EXERCISES, *place("goal-builder")))
                 for position, slug in zip(("second", "third"), slugs, strict=True):
-                    times[position].append(until_visible(page, *place(slug)))
+                    wanted, button = place(slug)
+                    page.locator(button).scroll_into_view_if_needed()
+                    page.wait_for_timeout(STAY)
+                    times[position].append(until_visible(page, wanted, button))
                     page.wait_for_timeout(STAY)
                 audit = page.query_selector("#live-job-ad-audit .rc-host")
                 words = [audit, advertisement(number), QUIET, PATIENCE]

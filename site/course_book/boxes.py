@@ -174,4 +174,4 @@ def setup(app):
     app.add_directive("charter", Charter)
     app.add_directive("if-then", IfThen)
     app.add_css_file("course.css")
-    app.add_js_file("keep-focus.js", loading_method="defer")
+    app.add_js_file("theme-buttons.js", loading_method="defer")

@@ -8,7 +8,7 @@ import json
 import random
 import sys
 import traceback
-from importlib import invalidate_caches
+from importlib import import_module, invalidate_caches
 from importlib.machinery import PathFinder
 from io import BytesIO
 from pathlib import Path
@@ -121,11 +121,15 @@ class LateFinder:
         return PathFinder.find_spec(name, ["/".join([self._archive, *parents])])
 
 
-def add_part(content):
-    """Unpack an exercise's part of the library. content: the bytes of its archive."""
+def add_part(slug, content):
+    """Unpack an exercise's part of the library and import its view.
+
+    slug: the exercise ("kpi-map"). content: the bytes of the part's archive.
+    """
     with ZipFile(BytesIO(content.to_bytes())) as archive:
         archive.extractall(LIBRARY)
     invalidate_caches()
+    import_module(f"rolecraft.views.{slug.replace('-', '_')}")
 
 
 def open_drive(texts):

@@ -1,5 +1,5 @@
 // The page's side of the live exercises: Jupyter's own widgets, their comms tied to one worker.
-// Loaded only after a press on Start.
+// Loaded when Start is pressed, or is about to be.
 import * as base from '@jupyter-widgets/base';
 import {ManagerBase} from '@jupyter-widgets/base-manager';
 import * as controls from '@jupyter-widgets/controls';
@@ -118,8 +118,8 @@ class Line {
     return this.post(message, comm.place, idle, bytes);
   }
 
-  run(code, part, place) {
-    return new Promise(resolve => { this.post({type: 'run', code, part}, place, resolve, part ? [part.buffer] : []); });
+  run(code, place) {
+    return new Promise(resolve => { this.post({type: 'run', code}, place, resolve); });
   }
 
   // --- what the worker says -------------------------------------------------------------------
@@ -195,14 +195,14 @@ let line;
 /** Run an exercise's call and put its widget into place.host.
 
 place: {host, progress(share), failed(text, trace), stopped()}. worker: the page's worker, which has begun to
-load Python. part: bytes of the exercise's part of the library, if it has one. Resolves when Python has run the
-call; rejects when Python could not be started. */
-export async function run(code, part, place, worker) {
+load Python and has been given the exercise's part of the library. Resolves when Python has run the call; rejects
+when Python could not be started. */
+export async function run(code, place, worker) {
   if (line?.worker !== worker) line = new Line(worker);
   const mine = line;
   mine.places.add(place);
   // The worker waits with the call until Python runs; the first fails when it never does.
-  await Promise.all([mine.started, mine.run(code, part, place)]);
+  await Promise.all([mine.started, mine.run(code, place)]);
   // Ask the browser to keep the plan when space gets short; Firefox would ask the reader.
   if (!navigator.userAgent.includes('Firefox')) navigator.storage?.persist?.();
 }

@@ -168,10 +168,7 @@ async function start(files) {
 }
 
 const handle = {
-  run({code, part}) {
-    if (part) python.add_part(part);
-    python.run(code);
-  },
+  run({code}) { python.run(code); },
   comm({kind, comm_id, content, buffers}) { python.receive(kind, comm_id, content, buffers); },
 };
 
@@ -203,6 +200,10 @@ onmessage = async ({data: message}) => {
     await (message.type === 'run' ? (opened ??= orBroken(openPlan())) : ready);
   } catch {
     return; // the page knows already
+  }
+  if (message.type === 'part') {
+    python.add_part(message.slug, message.part);
+    return;
   }
   outbox.push({type: 'handling', id: message.id});
   try {

@@ -6,6 +6,7 @@
   let fetched; // promise of the runtime's file names; asked for once, when the reader comes near a button
   let worker; // Python for all exercises of the page
   const ahead = new Set(); // addresses that are fetched before they are needed
+  const near = new Set(); // exercises that have come near
 
   function unsupported() {
     if (location.protocol === 'file:') return 'from_file';
@@ -30,7 +31,7 @@
         key: names.key,
         page: url(names.page),
         worker: url(names.worker),
-        part: slug => names.exercises[slug] && url(names.exercises[slug]),
+        part: slug => url(names.exercises[slug]),
         start: {
           python: url(names.python),
           image: url(names.image),
@@ -65,31 +66,36 @@
     const files = await findFiles(root);
     const core = ['pyodide.asm.wasm', 'pyodide.asm.mjs', 'python_stdlib.zip'].map(name => files.start.python + name);
     const all = [files.worker, files.page, ...core, files.start.image, files.part(slug)];
-    for (const file of all.filter(file => file && !ahead.has(file))) {
+    for (const file of all.filter(file => !ahead.has(file))) {
       ahead.add(file);
       link('prefetch', file);
     }
   }
 
   // The reader is about to press the button, or has pressed another one in this visit: begin to start Python, which
-  // takes memory and power.
-  async function warmUp(root) {
-    if (thrifty() || worker) return;
+  // takes memory and power, and all of the exercise that doesn't depend on what they entered.
+  async function warmUp(root, slug) {
+    if (thrifty()) return;
     const files = await findFiles(root);
-    link('modulepreload', files.page);
     wake(files);
+    await Promise.all([import(files.page), handOver(files, slug)]);
   }
 
   // The next page of a visit gets ready as soon as it is read and nothing else is to be done.
-  function warmUpNextPage(root) {
+  function warmUpNextPage(root, slug) {
     if (!visited()) return;
-    const idle = window.requestIdleCallback ?? (work => setTimeout(work, 1000));
     const begin = () => {
-      if (document.visibilityState === 'visible') idle(() => warmUp(root).catch(() => {}));
+      if (document.visibilityState === 'visible') whenIdle(() => warmUp(root, slug));
       else document.addEventListener('visibilitychange', begin, {once: true});
     };
     if (document.readyState === 'complete') begin();
     else window.addEventListener('load', begin, {once: true});
+  }
+
+  // What is done ahead may fail: the press does it again, and tells.
+  function whenIdle(work) {
+    const idle = window.requestIdleCallback ?? (done => setTimeout(done, 1000));
+    idle(() => work().catch(() => {}));
   }
 
   function visited() {
@@ -100,8 +106,21 @@
     try { sessionStorage.setItem(VISIT, ''); } catch { /* the next page starts when it is asked to */ }
   }
 
+  // Python unpacks and imports an exercise's part of the library, once.
+  function handOver(files, slug) {
+    const python = wake(files);
+    python.parts ??= new Map();
+    if (!python.parts.has(slug)) {
+      const handed = fetchPart(files.part(slug)).then(part => {
+        python.postMessage({type: 'part', slug, part}, [part.buffer]);
+      });
+      handed.catch(() => python.parts.delete(slug)); // the next press tries again
+      python.parts.set(slug, handed);
+    }
+    return python.parts.get(slug);
+  }
+
   async function fetchPart(address) {
-    if (!address) return undefined;
     const response = await fetch(address);
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
@@ -126,6 +145,8 @@
     return worker;
   }
 
+  const slugOf = section => section.id.replace('live-', '');
+
   function prepare(section) {
     const {code, words} = JSON.parse(section.querySelector('script[type="application/json"]').textContent);
     const find = name => section.querySelector(`.rc-${name}`);
@@ -133,7 +154,7 @@
     const host = find('host'), trouble = find('trouble');
     find('noscript')?.remove();
     const root = new URL(section.dataset.live, location.href);
-    const slug = section.id.replace('live-', '');
+    const slug = slugOf(section);
 
     const missing = unsupported();
     if (missing) {
@@ -144,10 +165,11 @@
     new IntersectionObserver((entries, observer) => {
       if (!entries.some(entry => entry.isIntersecting)) return;
       observer.disconnect();
-      fetchAhead(root, slug).catch(() => {});
+      near.add(slug);
+      (worker ? warmUp(root, slug) : fetchAhead(root, slug)).catch(() => {});
     }, {rootMargin: '100% 0px'}).observe(section); // one screen away
     for (const event of ['pointerenter', 'focus', 'touchstart'])
-      button.addEventListener(event, () => warmUp(root).catch(() => {}), {once: true, passive: true});
+      button.addEventListener(event, () => warmUp(root, slug).catch(() => {}), {once: true, passive: true});
     button.addEventListener('click', window.inOneTab(section, words, start));
     tellWhatIsKept(find('kept'));
 
@@ -197,9 +219,9 @@
       try {
         const files = await findFiles(root);
         const python = wake(files);
-        const [{run}, part] = await Promise.all([import(files.page), fetchPart(files.part(slug))]);
+        const [{run}] = await Promise.all([import(files.page), handOver(files, slug)]);
         progress.value = 15;
-        await run(code, part, {host, failed, stopped, progress: share => { progress.value = 15 + 85 * share; }}, python);
+        await run(code, {host, failed, stopped, progress: share => { progress.value = 15 + 85 * share; }}, python);
         section.classList.add('rc-running');
         host.hidden = false;
         button.hidden = true;
@@ -208,6 +230,7 @@
         host.focus({preventScroll: true}); // the button with the focus has just gone
         // Often the button was at the bottom of the screen, and so would be the exercise's first line.
         if (host.getBoundingClientRect().top > innerHeight / 2) section.scrollIntoView();
+        whenIdle(() => Promise.all([...near].map(other => warmUp(root, other))));
       } catch (error) {
         console.info(error);
         outdated = await isOutdated(root);
@@ -224,7 +247,8 @@
   function begin() {
     const sections = document.querySelectorAll('.rc-exercise');
     sections.forEach(prepare);
-    if (sections.length && !unsupported()) warmUpNextPage(new URL(sections[0].dataset.live, location.href));
+    if (!sections.length || unsupported()) return;
+    warmUpNextPage(new URL(sections[0].dataset.live, location.href), slugOf(sections[0]));
   }
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin);
   else begin();

@@ -73,6 +73,12 @@ def test_on_a_wide_screen_the_lines_stay_readable(open_page, base_url):
     assert on_all_pages(page, base_url, lambda page: look(page, "longLines", 100), PAGES) == []
 
 
+def test_the_button_for_light_and_dark_says_which_is_chosen(page, base_url):
+    page.goto(f"{base_url}/{CHAPTERS[0]}")
+    page.get_by_role("button", name="Light or dark: As on this device", exact=True).click()
+    page.get_by_role("button", name=re.compile("Light or dark: (Light|Dark)$")).wait_for()
+
+
 def test_a_phone_reaches_what_is_pressed_and_what_scrolls(open_page, base_url):
     page = open_page(viewport={"width": 360, "height": 740})
 

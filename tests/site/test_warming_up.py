@@ -72,6 +72,30 @@ def test_the_next_page_of_a_visit_has_python_ready_and_reads_the_plan_at_the_pre
     assert len(page.workers) == 1
 
 
+def get_ready_then_lose_the_line(page):
+    """Wait until all that an exercise needs has arrived, then let nothing more come."""
+    page.wait_for_load_state("networkidle")
+    page.route("**/live/**", lambda route: route.abort())
+
+
+def test_the_first_exercise_of_the_next_page_is_there_before_the_press(page, base_url):
+    page.goto(f"{base_url}/{NEXT_CHAPTER}")
+    start(page, "kpi-map")
+    with page.expect_request("**/goal-builder-*.zip"):
+        page.goto(f"{base_url}/{CHAPTER}")
+    get_ready_then_lose_the_line(page)
+    start(page)
+
+
+def test_once_an_exercise_runs_another_is_there_when_the_reader_comes_near(page, base_url):
+    page.goto(f"{base_url}/chapters/all-exercises.html")
+    start(page, "job-ad-audit")
+    with page.expect_request("**/time-budget-*.zip"):
+        come_near(page, "time-budget")
+    get_ready_then_lose_the_line(page)
+    start(page, "time-budget")
+
+
 def test_warming_up_that_fails_is_not_seen_at_the_press(browser, base_url):
     page = browser.new_page()
     page.route("**/python-*.bin", lambda route: route.abort())
