@@ -22,12 +22,20 @@ EXERCISE = "goal-builder.ipynb"
 LONGEST_RUN = 120  # seconds for one cell on a slow computer
 
 PYTHON = "Install Python {oldest} or newer, make a new .venv with it, and install the packages there."
+VENV = (
+    "This is not the Python of the folder .venv, which has the packages. If there is such a folder, run it as\n"
+    "  {python} check_setup.py\nIf there is none, make it first, as “Start here” or the README tells."
+)
 PACKAGES = (
     "Install them:\n  {python} -m pip install -r requirements.txt\nWithout a connection, with the wheelhouse "
     "of your instructor:\n  {python} -m pip install --no-index --find-links wheels -r requirements.txt"
 )
-KERNEL = "Install the packages once more, and close other programs. If that doesn't help, send the lines above."
-FOLDER = "Your work is kept there. Move the course's folder to a place where you may write, such as Documents."
+KERNEL = (
+    "Install the packages once more, and close other programs. If that doesn't help, send the lines above."
+)
+FOLDER = (
+    "Your work is kept there. Move the course's folder to a place where you may write, such as Documents."
+)
 BROWSER = "Install Firefox, Chrome or Edge. JupyterLab opens in it."
 READY = "Ready. The notebooks will work."
 NOT_READY = "Not ready yet. Do what is said above, and run this again."
@@ -68,7 +76,11 @@ def check_packages():
     except ImportError:
         problems = ["JupyterLab is missing, and maybe more"]
     if problems:
-        return "Packages: " + "; ".join(problems), PACKAGES.format(python=sys.executable)
+        alone = sys.prefix == sys.base_prefix  # no virtual environment
+        python = (
+            str(Path(".venv", "Scripts" if os.name == "nt" else "bin", "python")) if alone else sys.executable
+        )
+        return "Packages: " + "; ".join(problems), (VENV if alone else PACKAGES).format(python=python)
     return f"Packages: {len(needed)} of {len(needed)}", ""
 
 
@@ -83,7 +95,12 @@ def check_exercise():
         with tempfile.TemporaryDirectory() as empty:
             os.environ["ROLECRAFT_FOLDER"] = empty
             there = {"metadata": {"path": empty}}
-            NotebookClient(notebook, timeout=LONGEST_RUN, kernel_name="python3", resources=there).execute()
+            settings = {
+                "timeout": LONGEST_RUN,
+                "kernel_name": "python3",
+                "extra_arguments": ["--log-level=ERROR"],
+            }
+            NotebookClient(notebook, resources=there, **settings).execute()
     except Exception as error:  # noqa: BLE001 whatever it is, the learner needs a sentence
         last = (str(error).strip() or type(error).__name__).splitlines()[-1]
         return f"An exercise doesn't run: {last}", KERNEL

@@ -2,10 +2,10 @@
 
     python site/offline/wheelhouse.py [--pythons 3.12 3.13]
 
-For Windows, macOS and Linux, and each version of Python that is named; each takes about as much room as the
-first, since the large packages have a file for every system and version. Then it proves what it has: without a
-network, the versions are found again for each system, and for each Python that is on this computer, a fresh
-environment gets all packages from here and runs every notebook with nbval.
+For Windows, macOS and Linux, and the version of Python that runs this, unless others are named; the large
+packages have a file for every system and version, so two versions take nearly twice the room. Then it proves
+what it has: without a network, all versions are found again for each system, and for each Python that is on this
+computer, a fresh environment gets everything from here and runs every notebook with nbval.
 """
 
 import argparse
@@ -23,7 +23,7 @@ sys.path.insert(0, str(HERE))
 import notebooks  # noqa: E402
 
 TARGET = ROOT / "_build" / "wheelhouse"
-PYTHONS = ("3.13",)
+OWN_PYTHON = ".".join(map(str, sys.version_info[:2]))
 # A Linux of 2019 or newer runs these, each name with all older ones.
 GLIBC = [f"manylinux_2_{minor}_x86_64" for minor in range(28, 4, -1)]
 # System: its name for uv, which chooses versions for another system, and the names of its wheels for pip.
@@ -31,7 +31,10 @@ SYSTEMS = {
     "Windows": ("x86_64-pc-windows-msvc", ["win_amd64"]),
     "macOS, Apple’s processor": ("aarch64-apple-darwin", ["macosx_13_0_arm64"]),
     "macOS, Intel’s processor": ("x86_64-apple-darwin", ["macosx_13_0_x86_64"]),
-    "Linux": ("x86_64-manylinux_2_28", [*GLIBC, "manylinux2014_x86_64", "manylinux2010_x86_64", "manylinux1_x86_64"]),
+    "Linux": (
+        "x86_64-manylinux_2_28",
+        [*GLIBC, "manylinux2014_x86_64", "manylinux2010_x86_64", "manylinux1_x86_64"],
+    ),
 }
 UV = (sys.executable, "-m", "uv")
 PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet")
@@ -59,7 +62,9 @@ Other versions of Python need a wheelhouse of their own: make wheelhouse PYTHONS
 
 def run(*command: str | Path, **options) -> str:
     """Run a command and return what it prints. Raises CalledProcessError when it fails."""
-    done = subprocess.run([*map(str, command)], check=True, stdout=subprocess.PIPE, encoding="utf-8", **options)
+    done = subprocess.run(
+        [*map(str, command)], check=True, stdout=subprocess.PIPE, encoding="utf-8", **options
+    )
     return done.stdout
 
 
@@ -128,7 +133,9 @@ def prove_running(target: Path, python: str) -> str:
     something else than it should.
     """
     try:
-        program = run(*UV, "python", "find", "--no-python-downloads", python, stderr=subprocess.DEVNULL).strip()
+        program = run(
+            *UV, "python", "find", "--no-python-downloads", python, stderr=subprocess.DEVNULL
+        ).strip()
     except subprocess.CalledProcessError:
         return f"Python {python} is not on this computer, so the notebooks were not tried with it."
     with tempfile.TemporaryDirectory() as temporary:
@@ -138,7 +145,9 @@ def prove_running(target: Path, python: str) -> str:
         only_here = ("--no-index", "--find-links", "wheels")
         needed = ("--requirement", "requirements.txt", "nbval")
         run(own, *PIP, "install", *only_here, *needed, cwd=target, env=alone())
-        shutil.copytree(ROOT / "exercises", work / "notebooks", ignore=shutil.ignore_patterns("my-plan*", ".*"))
+        shutil.copytree(
+            ROOT / "exercises", work / "notebooks", ignore=shutil.ignore_patterns("my-plan*", ".*")
+        )
         nbval = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--quiet")
         said = run(own, "-m", "pytest", *nbval, work / "notebooks", cwd=work, env=alone())
         return f"Python {python}: {said.strip().splitlines()[-1]}"
@@ -147,7 +156,7 @@ def prove_running(target: Path, python: str) -> str:
 def main() -> None:
     """Gather, prove, and tell the size."""
     parser = argparse.ArgumentParser(description="Gather all that pip needs for the notebooks.")
-    parser.add_argument("--pythons", nargs="+", default=PYTHONS, help="versions, as 3.13")
+    parser.add_argument("--pythons", nargs="+", default=[OWN_PYTHON], help="versions, as 3.13")
     pythons = parser.parse_args().pythons
     gather(TARGET, pythons)
     prove_complete(TARGET, pythons)

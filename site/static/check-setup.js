@@ -9,6 +9,7 @@
   const AGAIN = /^#check-(\d+)-(\d+)$/; // the page has been loaded again: the word, and the seconds that Python took
   const button = check.querySelector('button'), said = check.querySelector('.setup-said');
 
+  const NOT_READY = 'Not ready yet.';
   const TO_DO = {
     from_file: 'This page was opened as a file, and Python can’t start there. Open “Start here” in the course’s folder. It tells how to start the course. Then come back to this page.',
     no_wasm: 'WebAssembly is switched off in this browser, and Python needs it. A company’s settings can do that, or the lockdown mode of an Apple device. Try another browser. Or ask your IT department to allow WebAssembly for this address.',
@@ -24,11 +25,12 @@
   }
 
   function say(...texts) {
+    said.classList.toggle('setup-not-ready', texts[0] === NOT_READY);
     said.replaceChildren(...texts.filter(Boolean).map(paragraph));
   }
 
   function notReady(problem, details) {
-    say('Not ready yet.', TO_DO[problem], details);
+    say(NOT_READY, TO_DO[problem], details);
   }
 
   // --- what is kept -----------------------------------------------------------------------------
