@@ -1,11 +1,11 @@
 """Serve the built book on this computer: python site/serve.py [folder] [--room] [--port N] [--open]
 
-Only the standard library, since the offline edition has this file, too, as its start.py: there it serves the
-folder "course" beside it, and opens the browser. Here the folder is _build/html unless another is given.
+Only the standard library, since the offline edition has this file, too, as its start.py: there it serves
+the folder "course" beside it, and opens the browser. Here the folder is _build/html unless another is given.
 
-The address is port 8765 of 127.0.0.1, which no other computer can reach. A browser keeps a reader's work under
-the address, port and all, so the port is the same each time: when the course is open there already, its page is
-opened once more, and when another program has the port, the next free one serves and the reader is told.
+The address is port 8765 of 127.0.0.1, which no other computer can reach. A browser keeps a reader's work
+under the address, port and all, so the port is the same each time. When the course is open there already, its
+page is opened once more. When another program has the port, the next free one serves, and the reader is told.
 With --room, the computers of the same network can come in: for a workshop.
 
 TYPES and KEPT hold for every web server; course_book/hosts.py writes the settings of others from them.
@@ -34,10 +34,10 @@ PATIENCE = 1  # seconds for another program to answer
 NOT_BUILT = "There is no built book in {folder}. Build it first: make book"
 NOT_UNPACKED = "The folder {folder} is missing. Unpack the whole zip, and start from the unpacked folder."
 ANOTHER_ADDRESS = """
-Another program uses the course's usual address, http://127.0.0.1:{usual}/ (another copy of the course, perhaps).
-So the course has a new address today. The browser keeps your work under the address where you did it.
-Earlier work is not lost. Close that program and start again, and you find it.
-Or go on now. At the end, open the page "Your data" and save your work as a file. Take it back later in the same place.
+The course's usual address, http://127.0.0.1:{usual}/, is taken by another program, or by another edition of
+the course. So the course has a new address today. The browser keeps your work under the address where you did
+it. Earlier work is not lost: close that program, start again, and you find it. Or go on now. At the end, open
+the page "Your data", and save your work as a file. Next time, take the file back on the same page.
 """
 # The files of the book. A browser refuses a module or WebAssembly of another type.
 TYPES = {

@@ -1,12 +1,13 @@
 """Tell whether this computer is ready for the notebooks: python check_setup.py
 
-Run it the day before. Each line says "ok", or what to do; the exit code is 0 when all is ready. It begins with
-Python's own library only, since what it looks for may be missing. Nothing of yours is read or changed.
+Run it the day before. Each line says "ok", or what to do; the exit code is 0 when all is ready. It begins
+with Python's own library only, since what it looks for may be missing. Nothing of yours is read or changed.
 
-Here it stands in workshop/, since it belongs to preparing a session; in the offline edition it is at the top.
+It stands in workshop/, since it belongs to preparing a session; in the offline edition it is at the top.
 """
 
 import os
+import re
 import sys
 import tempfile
 import webbrowser
@@ -20,10 +21,11 @@ SECTION = "# The exercises"  # of requirements.txt: what the notebooks need
 OLDEST_PYTHON = (3, 11)
 EXERCISE = "goal-builder.ipynb"
 LONGEST_RUN = 120  # seconds for one cell on a slow computer
+COLOUR = re.compile(r"\x1b\[[\d;]*m")  # in what Jupyter says about an error
 
 PYTHON = "Install Python {oldest} or newer, make a new .venv with it, and install the packages there."
 VENV = (
-    "This is not the Python of the folder .venv, which has the packages. If there is such a folder, run it as\n"
+    "This is not the Python of the folder .venv, which has the packages. If there is such a folder, use it:\n"
     "  {python} check_setup.py\nIf there is none, make it first, as “Start here” or the README tells."
 )
 PACKAGES = (
@@ -85,7 +87,7 @@ def check_packages():
 
 
 def check_exercise():
-    """Start a kernel and run a whole exercise in it, on an empty plan; return what happened and what to do."""
+    """Run a whole exercise in a notebook, on an empty plan; return what happened and what to do."""
     try:
         import nbformat
         from nbclient import NotebookClient
@@ -103,7 +105,7 @@ def check_exercise():
             NotebookClient(notebook, resources=there, **settings).execute()
     except Exception as error:  # noqa: BLE001 whatever it is, the learner needs a sentence
         last = (str(error).strip() or type(error).__name__).splitlines()[-1]
-        return f"An exercise doesn't run: {last}", KERNEL
+        return f"An exercise doesn't run: {COLOUR.sub('', last)}", KERNEL
     return "An exercise runs in a notebook", ""
 
 
@@ -127,7 +129,7 @@ def check_browser():
 
 
 def results():
-    """Yield what each check found and what to do; an exercise runs only where Python and packages are right."""
+    """Yield what each check found and what to do; an exercise runs only where the packages are right."""
     for check in (check_python, check_packages, check_exercise):
         found, advice = check()
         yield found, advice

@@ -9,8 +9,8 @@ from .directive import CourseDirective
 
 EXERCISE = "goal-builder"  # whose part of the library has to arrive
 NO_SCRIPT = """
-<noscript><p>JavaScript is switched off in this browser, and the exercises need it. Switch it on in the browser’s
-settings, and load this page again.</p></noscript>
+<noscript><p>JavaScript is switched off in this browser, and the exercises need it. Switch it on in the
+browser’s settings, and load this page again.</p></noscript>
 """
 CHECK = """
 <section class="setup-check pst-js-only" data-live="{root}live/" data-exercise="{exercise}"

@@ -1,7 +1,8 @@
 """Write the offline edition, one zip: python site/offline/build.py
 
-The book must be built, with its slides and worksheets. The zip has the pages with the browser's Python, a start
-script, the notebooks and what they need, and the page "Start here". The same content gives the same bytes.
+The book must be built, with its slides and worksheets. The zip has the pages with the browser's Python, a
+start script, the notebooks and what they need, and the page "Start here". The same content gives the same
+bytes.
 """
 
 import sys

@@ -1,6 +1,6 @@
-"""What the notebooks need on a computer without the course's source: the requirements and the library's wheel.
+"""What the notebooks need on a computer without the course's source: requirements and the library's wheel.
 
-Both come from where the course itself has them: requirements.txt (its part "The exercises") and pyproject.toml.
+Both come from where the course has them: requirements.txt (its part "The exercises") and pyproject.toml.
 """
 
 import os

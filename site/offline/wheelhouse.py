@@ -1,11 +1,11 @@
-"""Gather all that pip needs for the notebooks on computers without a network: python site/offline/wheelhouse.py
+"""Gather all that pip needs for the notebooks on computers without a network.
 
     python site/offline/wheelhouse.py [--pythons 3.12 3.13]
 
 For Windows, macOS and Linux, and the version of Python that runs this, unless others are named; the large
 packages have a file for every system and version, so two versions take nearly twice the room. Then it proves
-what it has: without a network, all versions are found again for each system, and for each Python that is on this
-computer, a fresh environment gets everything from here and runs every notebook with nbval.
+what it has: without a network, all versions are found again for each system, and for each Python that is on
+this computer, a fresh environment gets everything from here and runs every notebook with nbval.
 """
 
 import argparse
@@ -43,7 +43,7 @@ Wheelhouse of The Focused Marketer: the notebooks without a network
 
 For Python {pythons}, on: {systems}.
 
-On each laptop, copy the files of the folder "wheels" into the folder "wheels" of the unpacked offline edition.
+On each laptop, copy the files of the folder "wheels" into the folder "wheels" of the offline edition.
 Then open a terminal in the offline edition's folder. On Windows:
 
     py -{first} -m venv .venv
@@ -119,7 +119,10 @@ def alone() -> dict[str, str]:
 
 
 def prove_complete(target: Path, pythons: list[str]) -> None:
-    """Choose all versions once more, from the wheelhouse only. Raises CalledProcessError when one is missing."""
+    """Choose all versions once more, from the wheelhouse only.
+
+    Raises CalledProcessError when one is missing.
+    """
     only_here = ("--offline", "--no-index", "--find-links", "wheels")
     for python in pythons:
         for system, _ in SYSTEMS.values():

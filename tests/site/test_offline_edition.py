@@ -1,4 +1,4 @@
-"""The offline edition: one zip, unpacked in an empty folder, with the network off, and opened without a server."""
+"""The offline edition: one zip, unpacked in an empty folder, with the network off, and without a server."""
 
 import http.server
 import json
@@ -62,7 +62,7 @@ def folder(edition, tmp_path_factory):
 
 @contextmanager
 def started(folder, *arguments):
-    """Start the course as a reader does; give its process, what it says, and what it opened in the browser."""
+    """Start the course as a reader does; give its process, and the file that names what it opens."""
     opened = folder.parent / f"opened-{webserver.free_port()}"
     browser = folder.parent / "browser.py"
     browser.write_text("import sys; open(sys.argv[1], 'a').write(sys.argv[2] + chr(10))", encoding="utf-8")
