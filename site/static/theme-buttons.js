@@ -20,6 +20,5 @@
       button.setAttribute('aria-label', title ? `${button.dataset.bsTitle}: ${title}` : button.dataset.bsTitle);
     }
   }
-  nameMode();
   new MutationObserver(nameMode).observe(document.documentElement, {attributeFilter: ['data-mode']});
 })();
