@@ -22,7 +22,8 @@ CHANGED = "chapters/04-from-business-goal-to-marketing-goal.md"
 BOXES = "article-point|worked-example|manager|charter|if-then"
 WITHOUT_EQUAL = (
     "quiz|open-question|live-exercise|chapter-head|chapter-list|course-map|course-figure|manager-path|"
-    "study-plan|progress|self-assessment|your-data"
+    "study-plan|progress|self-assessment|your-data|run-sheet|session-plan|instructor-note|instructor-notes|"
+    "exercise-list|exercise-card"
 )
 STOCK = ("-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-q")
 STOCK_CONFIG = """\
@@ -55,10 +56,10 @@ def copy_course(folder: Path) -> None:
 
 def copy_plain(folder: Path, source: Path = ROOT) -> None:
     """Copy chapters and notebooks of a course for plain Jupyter Book."""
-    for name in ("chapters", "exercises"):
+    for name in ("chapters", "exercises", "workshop"):
         shutil.copytree(source / name, folder / name, ignore=WITHOUT_CACHES)
-    for chapter in folder.glob("chapters/*.md"):
-        chapter.write_text(plain(chapter.read_text("utf-8")), "utf-8")
+    for page in (*folder.glob("chapters/*.md"), *folder.glob("workshop/*.md")):
+        page.write_text(plain(page.read_text("utf-8")), "utf-8")
     for name in ("_toc.yml", "references.bib"):
         shutil.copy(source / name, folder)
     (folder / "_config.yml").write_text(STOCK_CONFIG)

@@ -9,7 +9,8 @@ from pathlib import Path
 from course_book.course import read_chapters
 from course_book.measures import coordinator_minutes, manager_minutes, reading_ease, running_text, words
 
-CHAPTERS = Path(__file__).resolve().parents[1] / "chapters"
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = ROOT / "chapters"
 
 
 def main():
@@ -26,7 +27,7 @@ def main():
         print(f"{chapter.slug:44}{minutes}{reading_ease(text):9.1f}{len(words(' '.join(text))):8}")
         sums = [sums[0] + chapter.minutes.coordinator, sums[1] + chapter.minutes.manager]
     print(f"{'promised minutes in all':44}{sums[0]:14}{sums[1]:12}")
-    for path in sorted(CHAPTERS.glob("*.md")):
+    for path in (*sorted(CHAPTERS.glob("*.md")), *sorted((ROOT / "workshop").glob("*.md"))):
         if path not in {chapter.path for chapter in chapters}:
             text = running_text(path.read_text(encoding="utf-8").split("---\n", 2)[-1])
             print(f"{path.stem:70}{reading_ease(text):9.1f}{len(words(' '.join(text))):8}")

@@ -13,6 +13,9 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - languages.py: which words are Swedish
 - wide_tables.py: names for the frames in which tables scroll
 - plans.py: ways through the course, with their minutes
+- run_sheets.py: the workshop's sessions by the clock
+- instructor.py: what each chapter tells whoever leads a workshop
+- exercise_list.py: the exercises, for helpers in the room
 - progress.py: how far the reader has come
 - your_data.py: what is kept in the reader's browser
 - check_setup.py: whether a computer is ready for a session
@@ -25,7 +28,7 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 
 directive.py and tables.py have what the directives share. course.py reads the course (front matter of the
 chapters, chapters/course.yml) for directives and tests, outlines.py keeps what pages about the whole course
-need of it, measures.py what can be measured in its text.
+need of it, measures.py what can be measured in its text. sessions.py reads the workshop's sessions.
 """
 
 from . import (
@@ -33,8 +36,10 @@ from . import (
     boxes,
     check_setup,
     course_map,
+    exercise_list,
     figures,
     hosts,
+    instructor,
     languages,
     live,
     open_question,
@@ -43,6 +48,7 @@ from . import (
     plans,
     progress,
     quiz,
+    run_sheets,
     self_assessment,
     sources,
     style,
@@ -65,6 +71,9 @@ PARTS = (
     wide_tables,
     course_map,
     plans,
+    run_sheets,
+    instructor,
+    exercise_list,
     live,
     progress,
     your_data,

@@ -15,7 +15,10 @@ FENCE = re.compile(
     r"^(?P<fence>`{3,}|:{3,})\{(?P<name>[\w-]+)\}[ \t]*(?P<argument>[^\n]*)\n(?P<body>.*?)^(?P=fence)[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
-IN_OUTLINE = re.compile(r"^(?:#+ |`{3,}|:{3,})[^\n]*\n", re.MULTILINE)
+# The instructor's note is meant for another page, so an outline has all of it.
+IN_OUTLINE = re.compile(
+    r"^(?:(?P<note>`{3,})\{instructor-note\}\n(?s:.*?)^(?P=note)|#+ |`{3,}|:{3,})[^\n]*\n", re.MULTILINE
+)
 
 
 class CourseError(ValueError):
@@ -176,10 +179,10 @@ def read_chapters(folder: Path) -> tuple[Course, dict[int, Chapter]]:
 
 
 def outline(source: str) -> str:
-    """Return a chapter's front matter, its headings, and its directives without what is in them."""
+    """Return a chapter's front matter, its headings, and its directives without what is in most of them."""
     front = FRONT_MATTER.match(source)
     begin = front.end() if front else 0
-    return source[:begin] + "".join(IN_OUTLINE.findall(source, begin))
+    return source[:begin] + "".join(part[0] for part in IN_OUTLINE.finditer(source, begin))
 
 
 def check_assesses(id: str, objective: str, chapter: Chapter) -> None:

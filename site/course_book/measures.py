@@ -13,7 +13,10 @@ from .quiz import Question, read_question
 WORDS_A_MINUTE = 200
 RECALL_MINUTES = 0.5  # a retrieval question: three short options
 _COUNT = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-_NOT_PROSE = ("quiz", "open-question", "bibliography", "live-exercise", "chapter-head", "course-figure")
+_NOT_PROSE = (
+    *("quiz", "open-question", "bibliography", "live-exercise", "chapter-head", "course-figure"),
+    "instructor-note",
+)
 _MANAGERS_BOXES = ("article-point", "worked-example", "manager", "charter", "if-then")
 
 

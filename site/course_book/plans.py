@@ -34,6 +34,24 @@ class PlanDirective(CourseDirective):
             f"/chapters/{chapter.slug}", f"{chapter.number}. {chapter.title}", self.env.docname, "doc"
         )
 
+    def by_parts(self, parts: list[tuple[str, list, str]]):
+        """Return one row a part (when, chapters, what else), with its minutes, and the sums."""
+        rows, sums = [], [0, 0]
+        for when, studied, also in parts:
+            links = [piece for chapter in studied for piece in ("; ", self.link(chapter))][1:]
+            minutes = [sum(getattr(c.minutes, who) for c in studied) for who in ("coordinator", "manager")]
+            sums = [total + more for total, more in zip(sums, minutes, strict=True)]
+            rows.append(
+                [cell(when), cell(*links), cell(*self.inline(also))]
+                + [cell(hours_and_minutes(more)) for more in minutes]
+            )
+        rows.append(
+            [cell(nodes.strong(text="In all")), cell(""), cell("")]
+            + [cell(hours_and_minutes(s)) for s in sums]
+        )
+        heads = ["When", "Chapters", "At work, in between", "Coordinator", "Manager"]
+        return table("Chapters and minutes", heads, rows, [12, 34, 30, 12, 12])
+
 
 class ManagerPath(PlanDirective):
     """Chapter by chapter what the manager reads and does, and how long it takes."""
@@ -77,21 +95,7 @@ class StudyPlan(PlanDirective):
             ]
         except (yaml.YAMLError, KeyError, TypeError) as problem:
             raise CourseError(f"the plan can't be read: {problem}") from problem
-        rows, sums = [], [0, 0]
-        for when, studied, also in parts:
-            links = [piece for chapter in studied for piece in ("; ", self.link(chapter))][1:]
-            minutes = [sum(getattr(c.minutes, who) for c in studied) for who in ("coordinator", "manager")]
-            sums = [total + more for total, more in zip(sums, minutes, strict=True)]
-            rows.append(
-                [cell(when), cell(*links), cell(*self.inline(also))]
-                + [cell(hours_and_minutes(more)) for more in minutes]
-            )
-        rows.append(
-            [cell(nodes.strong(text="In all")), cell(""), cell("")]
-            + [cell(hours_and_minutes(s)) for s in sums]
-        )
-        heads = ["When", "Chapters", "At work, in between", "Coordinator", "Manager"]
-        return table("Chapters and minutes", heads, rows, [12, 34, 30, 12, 12])
+        return self.by_parts(parts)
 
 
 class ChapterList(nodes.General, nodes.Element):

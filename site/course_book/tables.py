@@ -25,10 +25,10 @@ def cell(*content):
     return nodes.entry("", nodes.paragraph("", "", *parts))
 
 
-def table(title, heads, rows, widths):
-    """Return a table with a caption and a row of headings."""
+def table(title, heads, rows, widths, kind="course-map"):
+    """Return a table with a caption and a row of headings. kind: its class, for the style sheet."""
     group = nodes.tgroup(cols=len(heads))
     group += [nodes.colspec(colwidth=width) for width in widths]
     group += nodes.thead("", nodes.row("", *(cell(head) for head in heads)))
     group += nodes.tbody("", *(nodes.row("", *row) for row in rows))
-    return nodes.table("", nodes.title(text=title), group, classes=["course-map"])
+    return nodes.table("", nodes.title(text=title), group, classes=[kind])

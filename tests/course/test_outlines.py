@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "site"))
 
 from course_book.course import directives, outline, read_chapter  # noqa: E402
+from course_book.instructor import note  # noqa: E402
 from course_book.outlines import write_outlines  # noqa: E402
 
 CHAPTERS = sorted((ROOT / "chapters").glob("[0-9]*.md"))
@@ -30,6 +31,10 @@ description: About one
 
 ```{manager} Decide
 Words.
+```
+
+```{instructor-note}
+Ask first.
 ```
 """
 
@@ -51,6 +56,7 @@ def course(tmp_path: Path) -> SimpleNamespace:
         ("# One", "# Two", True),
         ("## The idea", "## The thought", True),
         ("Decide", "Say no", True),
+        ("Ask first.", "Ask last.", True),
     ],
 )
 def test_an_outline_changes_only_with_what_other_pages_tell_of_a_chapter(course, old, new, told):
@@ -81,3 +87,4 @@ def test_an_outline_tells_what_pages_about_the_whole_course_need(path: Path, tmp
         assert [(box.argument, box.section) for box in boxes] == [
             (box.argument, box.section) for box in in_short
         ]
+    assert note(short) == note(chapter)
