@@ -39,7 +39,7 @@ CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip
 
 sys.path.insert(0, str(ROOT / "site"))
 
-from build import fingerprint  # noqa: E402
+from changes import fingerprint  # noqa: E402
 
 
 class NoLite(RuntimeError):

@@ -1,16 +1,14 @@
-"""Build the book into _build/html: the live exercises' runtime, the pages, compressed copies of both.
+"""Build the book into _build/html: the live exercises' runtime, the pages, the slides, compressed copies.
 
     python site/build.py
 
 Ends with an error when a page has a warning or a notebook fails.
 """
 
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -20,20 +18,7 @@ SITE = ROOT / ".build" / "site"  # what the book copies beside its pages
 
 sys.path.insert(0, str(ROOT / "site"))
 
-
-def fingerprint(folder: Path) -> str:
-    """Return a hash of all files in a folder that can change what an exercise says."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def packages() -> str:
-    """Return a hash of the names and versions of all installed packages."""
-    names = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+from changes import fingerprint, packages  # noqa: E402
 
 
 def forget_old_results() -> None:
@@ -65,12 +50,13 @@ def build_pages(source: Path = ROOT) -> int:
 
 def main() -> int:
     """Build everything that is not current; return the exit code."""
+    from build_slides import build_slides
     from compress import compress
     from live.build import build_runtime
 
     build_runtime(SITE / "live")
     forget_old_results()
-    problems = build_pages()
+    problems = build_pages() or build_slides()
     # Also after a warning: a server prefers the copies, and they must never be older than the pages.
     compress(BUILD / "html", ROOT / ".build" / "compressed")
     return problems

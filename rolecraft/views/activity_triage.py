@@ -260,26 +260,6 @@ def activity_triage() -> ActivityTriage:
     return ActivityTriage()
 
 
-def on_paper(language: str = "en") -> list[tuple[str, list[str], int]]:
-    """Return what to ask on a printed sheet: (question, boxes to tick, lines to write on).
-
-    The form on the screen asks about one activity at a time; on paper they stand in a list.
-    """
-
-    def words(key: str) -> str:
-        return say(f"activity_triage.{key}", language)
-
-    return [
-        (words("paper_list"), [], 12),
-        (words("paper_impact"), [words(f"impact_{value}") for value in rules.IMPACTS], 0),
-        (words("paper_confidence"), [words(f"confidence_{name}") for name in CONFIDENCE_NAMES.values()], 0),
-        (words("paper_required"), [], 0),
-        (words("paper_sort"), [], 0),
-        (words("paper_stop"), [], 5),
-        (words("paper_next"), [], 5),
-    ]
-
-
 def preview(language: str = "en") -> str:
     """Return the worked example as HTML, for the page before the exercise is started and for print."""
     plan = example.plan()

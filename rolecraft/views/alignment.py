@@ -415,30 +415,12 @@ def alignment() -> AlignmentExercise:
     return AlignmentExercise()
 
 
-def on_paper(language: str = "en") -> list[tuple]:
-    """Return what to ask on a printed sheet: (question, boxes to tick, lines to write on, hint as HTML)."""
-
-    def words(key: str, **values: Any) -> str:
-        return say(f"alignment.{key}", language, **values)
-
-    areas = [say(f"areas.{area}_name", language) for area in AREAS]
-    steps = [mandate_option(step, language) for step in rules.STEPS]
-    decisions = [words(f"label_{decision}") for decision in rules.DECISIONS]
-    agreed = [words(f"label_agreed_{decision}") for decision in rules.DECISIONS]
-    script = [(f"{clock} · {step}", hint_html(sentence)) for clock, step, sentence in script_steps(language)]
-    lines = ("agreed_hours", "support_who", "support_when", "reply", "first_review", "second_review")
+def on_paper(language: str = "en") -> list[tuple[str, list[str], int, str]]:
+    """Return the script of the talk: (clock and step, boxes to tick, lines to write on, sentence as HTML)."""
+    script = [(f"{clock} · {step}", [], 0, hint_html(words)) for clock, step, words in script_steps(language)]
     return [
-        (words("label_hat"), [words(f"hat_{hat}") for hat in rules.HATS], 0),
-        (words("label_contract"), [], 1),
-        (words("paper_areas"), areas, 0),
-        (words("paper_activities"), [], rules.MOST_ACTIVITIES),
-        *((words("paper_decision", decision=decision), steps, 0) for decision in decisions),
-        (words("label_hours"), [], 1),
-        (words("paper_support"), [], 2),
-        (words("paper_script"), [], 0, hint_html(words("intro_script"))),
-        *((step, [], 0, sentence) for step, sentence in script),
-        *((question, steps, 0) for question in agreed),
-        *((words(f"label_{name}"), [], 1) for name in lines),
+        (say("alignment.paper_script", language), [], 0, hint_html(say("alignment.intro_script", language))),
+        *script,
     ]
 
 

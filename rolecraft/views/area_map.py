@@ -207,23 +207,6 @@ def area_map() -> AreaMap:
     return AreaMap()
 
 
-def on_paper(language: str = "en") -> list[tuple[str, list[str], int]]:
-    """Return what to ask on a printed sheet: (question, boxes to tick, lines to write on)."""
-
-    def words(key: str, **values: Any) -> str:
-        return say(f"area_map.{key}", language, **values)
-
-    verdicts = [words(f"verdict_{name}") for name in ("keep", "learn", "queue", "buy", "pause", "assist")]
-    areas = [words("paper_area", area=area_names([area], language)) for area in AREAS]
-    return [
-        (words("paper_levels"), [], 0),
-        (words("paper_rules"), [], 0),
-        *((area, verdicts, 0) for area in areas),
-        (words("paper_focus"), [], 3),
-        (words("paper_not"), [], 5),
-    ]
-
-
 def preview(language: str = "en") -> str:
     """Return the worked example as HTML, for the page before the exercise is started and for print."""
     section = example.plan().area_map

@@ -330,13 +330,6 @@ def backlog_and_sprint() -> BacklogAndSprint:
     return BacklogAndSprint()
 
 
-def on_paper(language: str = "en") -> list[tuple[str, list[str], int]]:
-    """Return what to ask on a printed sheet: (question, boxes to tick, lines to write on)."""
-    lines = {"paper_items": 8, "paper_columns": 0, "paper_scores": 3, "label_not_seen": 2, "paper_sprint": 3}
-    lines |= {"label_requests": 2, "label_cadence": 2, "label_change": 2}
-    return [(say(f"backlog_and_sprint.{key}", language), [], room) for key, room in lines.items()]
-
-
 def preview(language: str = "en") -> str:
     """Return the worked example as HTML, for the page before the exercise is started and for print."""
     section = example.plan().backlog_and_sprint

@@ -290,15 +290,14 @@ def job_ad_audit() -> JobAdAudit:
 
 
 def on_paper(language: str = "en") -> list[tuple[str, list[str], int]]:
-    """Return what to ask on a printed sheet: (question, boxes to tick, lines to write on)."""
+    """Return what a pen does in place of the word list: (question, boxes to tick, lines to write on)."""
     areas = [say(f"areas.{area}_name", language) for area in rules.area_ids()]
     points = [say(f"job_ad_audit.point_{point}", language) for point in rules.CLARITY]
     return [
         (say("job_ad_audit.paper_areas", language), areas, 0),
         (say("job_ad_audit.paper_points", language), points, 0),
-        (say("job_ad_audit.paper_keep", language), [], 3),
-        (say("job_ad_audit.paper_others", language), [], 6),
-        (say("job_ad_audit.paper_result", language), [], 2),
+        (say("job_ad_audit.paper_keep", language), [], 1),
+        (say("job_ad_audit.paper_others", language), [], 2),
     ]
 
 

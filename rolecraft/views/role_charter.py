@@ -135,17 +135,9 @@ def role_charter() -> RoleCharter:
 
 
 def on_paper(language: str = "en") -> list[tuple[str, list[str], int]]:
-    """Return what to write on a printed sheet: (question, boxes to tick, lines to write on)."""
-
-    def words(key: str) -> str:
-        return say(f"role_charter.{key}", language)
-
-    points = [words(f"point_{name}") for name in rules.POINTS]
-    return [
-        *((f"{number}. {words(f'section_{name}')}", [], 3) for number, name in enumerate(rules.SECTIONS, 1)),
-        (words("paper_points"), points, 0),
-        *((words(f"label_{name}"), [], 1) for name in ("coordinator", "manager", "signed_on")),
-    ]
+    """Return what the exercise sees by itself: (question, boxes to tick, lines to write on)."""
+    points = [say(f"role_charter.point_{name}", language) for name in rules.POINTS]
+    return [(say("role_charter.paper_points", language), points, 0)]
 
 
 def preview(language: str = "en") -> str:

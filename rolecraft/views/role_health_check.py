@@ -255,20 +255,11 @@ def role_health_check() -> RoleHealthCheck:
 
 
 def on_paper(language: str = "en") -> list[tuple[str, list[str], int, str]]:
-    """Return the questions for the printed sheet: words, options to tick, lines to write on, a hint."""
-    options = [_words(f"answer_{answer}", language) for answer in range(5)]
-    questions = [
+    """Return what stands before the statements: (words, boxes to tick, lines to write on, hint as HTML)."""
+    return [
         (_words("heading_help", language), [], 0, hint_html(_words("help_always", language))),
         (_words("intro_answers", language), [], 0, hint_html(_words("what_it_is", language))),
     ]
-    for dimension, statements in rules.STATEMENTS.items():
-        part = hint_html(_words(f"name_{dimension}", language))
-        questions += [(_words(f"label_{name}", language), options, 0, part) for name in statements]
-    questions.append((_words("label_first_day", language), [], 1, ""))
-    for name in ("improve_1", "improve_2"):
-        hint = hint_html(_words(f"help_{name}", language))
-        questions.append((_words(f"label_{name}", language), [], 1, hint))
-    return questions
 
 
 def preview(language: str = "en") -> str:

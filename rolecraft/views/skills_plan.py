@@ -217,12 +217,6 @@ def skills_plan() -> SkillsPlan:
     return SkillsPlan()
 
 
-def on_paper(language: str = "en") -> list[tuple[str, list[str], int]]:
-    """Return what to ask on a printed sheet: (question, boxes to tick, lines to write on)."""
-    lines = {"skills": 4, "chosen": 2, "hours": 2, "proof": 3}
-    return [(say(f"skills_plan.paper_{name}", language), [], count) for name, count in lines.items()]
-
-
 def preview(language: str = "en") -> str:
     """Return the worked example as HTML, for the page before the exercise is started and for print."""
     section = example.plan().skills_plan

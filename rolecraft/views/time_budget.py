@@ -12,7 +12,6 @@ from rolecraft.plan import FocusBlock, TimeBudget
 from rolecraft.rules import time_budget as rules
 from rolecraft.rules.activity_triage import WEEK
 from rolecraft.text import say
-from rolecraft.views.fields import hint_html
 from rolecraft.views.frame import Exercise, feedback_html, formula_html, table_html
 from rolecraft.views.own_files import CalendarImport
 from rolecraft.views.picker import Picker
@@ -242,22 +241,6 @@ def posts_html(result: rules.Budget, language: str = "en") -> str:
 def time_budget() -> TimeBudgetView:
     """Open the time budget (chapter 8)."""
     return TimeBudgetView()
-
-
-def on_paper(language: str = "en") -> list[tuple[str, list[str], int, str]]:
-    """Return what to ask on a printed sheet: (question, boxes to tick, lines to write on, hint as HTML).
-
-    As on the screen, but with room for more than one block.
-    """
-
-    def asked(name: str, lines: int = 1) -> tuple[str, list[str], int, str]:
-        hint = hint_html(say(f"time_budget.help_{name}", language))
-        return say(f"time_budget.label_{name}", language), [], lines, hint
-
-    before = ("contract", *rules.POSTS, "evening", "committed", "committed_next", "favour")
-    tasks = ("open_tasks", "finished", "open_next")
-    blocks = (say("time_budget.paper_blocks", language), [], 3, "")
-    return [*map(asked, (*before, *tasks)), blocks, asked("gives_way", 3)]
 
 
 def preview(language: str = "en") -> str:

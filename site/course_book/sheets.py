@@ -1,95 +1,158 @@
-"""The exercises on paper: one plain page each, with the questions, lines to write on, and the example.
+"""The exercises on paper: one page each, with numbered places to write, and the charter as a form.
 
-The questions are those of the exercise itself: its widgets are made once, and each input becomes a label
-with room to write. A view whose inputs make no sense on paper says in on_paper() what to ask instead.
+The places are those of the exercise itself (paper.py), so that what was written can be typed in later, in the
+same order. `make worksheets` prints each page as a PDF that fits one sheet of A4, both sides at most.
 """
 
+import re
 from html import escape
 from importlib import import_module
 from pathlib import Path
 
 import ipywidgets as widgets
 
+from rolecraft import charter, example
+from rolecraft.document import Field, Note, Own
 from rolecraft.text import say
-from rolecraft.views.fields import UNKNOWN, hint_html
 
+from .course import read_course
+from .paper import Room, form_html, inside
 from .security import META
 
-
-def inside(widget):
-    """Yield a widget and everything in it in reading order; what is folded or hidden counts, too."""
-    yield widget
-    for child in getattr(widget, "children", ()):
-        yield from inside(child)
+# How many items there is room for, where a table goes on elsewhere, and what is worked out by hand.
+ROOMS = {
+    "area_map": Room(own={"area": "column_verdict"}),
+    "goal_builder": Room(items={"goal": 3}),
+    "kpi_map": Room(items={"link": 4, "number": 4}),
+    "activity_triage": Room(
+        items={"activity": 12},
+        parts={"stop_on": 4},
+        own={"activity": "column_contribution"},
+    ),
+    "backlog_and_sprint": Room(items={"item": 8, "sprint": 2}),
+    "time_budget": Room(items={"block": 3}, lines={"gives_way": 3}),
+    "skills_plan": Room(own={"area": "column_priority"}),
+    "job_ad_audit": Room(lines={"text": 0}),
+}
+# Where the places fill the sheet, the example stands on the page only, or without its tables.
+WITHOUT_EXAMPLE = {"alignment", "backlog_and_sprint", "role_charter"}
+WITHOUT_TABLES = {"kpi_map"}
+FORM = "charter-form"
+LINES = 3  # at most, for a field of the charter's form
 
 
 def question_html(label: str, options=(), lines=0, hint="") -> str:
     """Return a question with boxes to tick and lines to write on. hint: HTML."""
     ticks = "".join(f"<li>{escape(option)}</li>" for option in options)
-    boxes = f'<ul class="options">{ticks}</ul>' if ticks else ""
+    boxes = f'<ul class="boxes">{ticks}</ul>' if ticks else ""
     room = '<div class="line"></div>' * lines
     return f'<div class="question"><p>{escape(label)}</p>{hint}{boxes}{room}</div>'
 
 
-def field_html(field) -> str:
-    """Return an input of an exercise as a question with room for the answer."""
-    control = field.control
-    if isinstance(control, widgets.Checkbox):
-        return question_html("", [control.description])
-    # "Not said yet" and "find out by itself" are for the screen only.
-    skipped = (UNKNOWN, "", "auto")
-    options = [label for label, value in getattr(control, "options", ()) if value not in skipped]
-    lines = 0 if options else 3 if isinstance(control, widgets.Textarea) else 1
-    return question_html(control.description, options, lines, hint_html(field.hint))
+def by_hand_html(exercise) -> str:
+    """Return how the exercise works its answers out, as it says itself; nothing when it doesn't."""
+    formulas = (
+        re.fullmatch(r"<details><summary>(.*?)</summary>(.*)</details>", widget.value, re.DOTALL)
+        for widget in inside(exercise)
+        if isinstance(widget, widgets.HTML)
+    )
+    return "".join(
+        f"<h2>{title}</h2>{words}" for title, words in (found.groups() for found in formulas if found)
+    )
 
 
-def questions_html(exercise) -> str:
-    """Return all inputs of an exercise under their headings; a heading without inputs is left out."""
-    fields = {field.control: field for field in exercise.fields.all}
-    parts, heading = [], ""
-    for widget in inside(exercise):
-        if isinstance(widget, widgets.HTML) and widget.value.startswith("<h4>"):
-            heading = widget.value.replace("h4>", "h3>")
-        elif widget in fields:
-            parts += [heading, field_html(fields[widget])]
-            heading = ""
-    return "".join(parts)
-
-
-def sheet_html(module: str) -> str:
-    """Return the whole page of one exercise ("goal_builder")."""
-    view = import_module(f"rolecraft.views.{module}")
-    title, minutes = say(f"{module}.title"), say(f"{module}.minutes")
-    if hasattr(view, "on_paper"):
-        questions = "".join(question_html(*question) for question in view.on_paper())
-    else:
-        questions = questions_html(getattr(view, module)())
+def page_html(name: str, title: str, summary: str, back: str, body: str) -> str:
+    """Return a whole page. back: the file of the page that it belongs to, below the top of the site."""
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 {META}
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="{escape(say(f"{module}.summary"))}">
+<meta name="description" content="{escape(summary)}">
 <title>{escape(say("live.sheet_title", title=title))}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="../_static/widgets.css">
 <link rel="stylesheet" href="../_static/sheet.css">
 </head>
-<body>
-<nav><a href="../exercises/{module.replace("_", "-")}.html">{escape(say("live.sheet_back"))}</a></nav>
+<body class="{name}">
+<nav><a href="../{back}">{escape(say("live.sheet_back"))}</a></nav>
 <main>
-<h1>{escape(title)}</h1>
-<p>{escape(say(f"{module}.summary"))}</p>
-<p>{escape(say("live.sheet_how", minutes=minutes))}</p>
-<h2>{escape(say("live.sheet_own"))}</h2>
-{questions}
-<h2>{escape(say("live.sheet_example"))}</h2>
-<div class="rc">{view.preview()}</div>
+{body}
 </main>
 </body>
 </html>
 """
+
+
+def sheet_html(module: str, number: int) -> str:
+    """Return the page of one exercise ("goal_builder"). number: of the sheet."""
+    view = import_module(f"rolecraft.views.{module}")
+    exercise = getattr(view, module)()
+    title, summary = say(f"{module}.title"), say(f"{module}.summary")
+    questions = "".join(question_html(*one) for one in view.on_paper()) if hasattr(view, "on_paper") else ""
+    form = form_html(exercise, ROOMS.get(module, Room()))
+    # The talk comes after both have answered; all else that has no number comes first.
+    own = f"{form}{questions}" if module == "alignment" else f"{questions}{form}"
+    kept = " screen-only" if module in WITHOUT_EXAMPLE else " no-tables" if module in WITHOUT_TABLES else ""
+    body = f"""<h1><span class="sheet-number">{number}</span> {escape(title)}</h1>
+<p class="how">{escape(summary)} {escape(say("live.sheet_how", minutes=say(f"{module}.minutes")))}</p>
+{own}
+<section class="by-hand">{by_hand_html(exercise)}</section>
+<section class="example{kept}"><h2>{escape(say("live.sheet_example"))}</h2>
+<div class="rc">{view.preview()}</div></section>"""
+    slug = module.replace("_", "-")
+    return page_html(slug, title, summary, f"exercises/{slug}.html", body)
+
+
+def charter_form() -> str:
+    """Return the role charter with room to write, in the sections of the worked example's own charter."""
+    plan = example.plan()
+    plan.role_health_check.in_charter = True
+    made = charter.document(plan, example.today())
+    body = f"""<h1>{escape(say("live.sheet_form"))}</h1>
+<p class="how">{escape(say("live.sheet_form_how"))}</p>
+{"".join(map(_chapter_html, made.chapters))}
+{"".join(map(_part_html, made.end))}"""
+    return page_html(
+        FORM, say("live.sheet_form"), say("live.sheet_form_how"), "exercises/role-charter.html", body
+    )
+
+
+def _chapter_html(chapter) -> str:
+    parts = "".join(_part_html(part) for part in chapter.parts if not isinstance(part, Note))
+    return f'<section class="chapter"><h2>{escape(chapter.heading)}</h2>{parts}</section>'
+
+
+def _part_html(part) -> str:
+    """Return a part of the charter with room in place of what the example says."""
+    if isinstance(part, Note):
+        return f'<p class="hint">{escape(part.words)}</p>'
+    if isinstance(part, Field):
+        # A day in a label is the example's.
+        label = re.sub(r" \d+ \w+ \d{4}$", " …", part.label)
+        lines = '<div class="line"></div>' * min(len(part.lines), LINES)
+        longest = max(sum(len(str(piece)) for piece in line) for line in part.lines)
+        wide = " wide" if len(part.lines) > 2 or longest > 60 else ""
+        return f'<div class="blank{wide}"><p>{escape(label)}</p><div>{lines}</div></div>'
+    heads = "".join(f'<th scope="col">{escape(words)}</th>' for words in part.headings)
+    rows = "".join(_row_html(row) for row in part.rows)
+    caption = f"<caption>{escape(part.caption)}</caption>"
+    return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _row_html(row) -> str:
+    """Return a row with room to write; only a heading that the course gives stays."""
+    first, *others = row
+    said = "" if any(isinstance(piece, Own) for piece in first) else "".join(map(str, first))
+    return f'<tr><th scope="row">{escape(said)}</th>{"<td></td>" * len(others)}</tr>'
+
+
+def sheets(course_file: Path) -> dict[str, str]:
+    """Return all pages by name: "goal-builder" and so on, in the course's order, and "charter-form"."""
+    slugs = read_course(course_file).exercises
+    pages = {slug: sheet_html(slug.replace("-", "_"), number) for number, slug in enumerate(slugs, 1)}
+    return pages | {FORM: charter_form()}
 
 
 def write_sheets(app, exception):
@@ -98,9 +161,8 @@ def write_sheets(app, exception):
         return
     folder = Path(app.outdir) / "sheets"
     folder.mkdir(exist_ok=True)
-    for notebook in (Path(app.srcdir) / "exercises").glob("*.ipynb"):
-        page = folder / f"{notebook.stem}.html"
-        page.write_text(sheet_html(notebook.stem.replace("-", "_")), encoding="utf-8")
+    for name, page in sheets(Path(app.srcdir, "chapters", "course.yml")).items():
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
 
 
 def setup(app):

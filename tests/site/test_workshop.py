@@ -28,7 +28,7 @@ def test_the_notes_are_in_the_guide_and_not_in_the_chapters(page, base_url):
         told = [plain(block) for block in note(chapter).split("\n\n")]
         assert [block for block in told if block not in guide] == []
         page.goto(f"{base_url}/chapters/{chapter.slug}.html")
-        learners = plain(page.content())
+        learners = plain(page.locator("html").text_content())
         assert [block for block in told if block in learners] == []
 
 

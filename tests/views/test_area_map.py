@@ -9,7 +9,7 @@ from rolecraft import store
 from rolecraft.plan import AreaScore
 from rolecraft.rules.areas import AREAS
 from rolecraft.text import say
-from rolecraft.views.area_map import area_map, on_paper, preview
+from rolecraft.views.area_map import area_map, preview
 
 
 def words(key: str, **values: object) -> str:
@@ -202,9 +202,7 @@ def test_what_the_learner_writes_is_shown_as_text(book: store.Workbook):
     assert not any("<img" in str(getattr(place, "value", "")) for place in vars(exercise).values())
 
 
-def test_the_sheet_asks_for_each_area_and_the_page_shows_the_example():
-    questions = " ".join(question for question, _, _ in on_paper())
-    assert all(say(f"areas.{area}_name") in questions for area in AREAS)
+def test_the_page_shows_the_example():
     html = preview()
     assert 'role="img"' in html and words("not_bought") in html
     assert not re.search(r"[{}]", re.sub(r"<svg.*?</svg>", "", html))

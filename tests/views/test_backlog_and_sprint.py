@@ -13,7 +13,7 @@ from rolecraft import activity_triage, backlog_and_sprint, example, store
 from rolecraft.plan_json import plan_from_json
 from rolecraft.rules import backlog_and_sprint as rules
 from rolecraft.text import say
-from rolecraft.views.backlog_and_sprint import on_paper, preview
+from rolecraft.views.backlog_and_sprint import preview
 
 TODAY = date.today()
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -309,7 +309,3 @@ def test_the_page_shows_the_worked_example_before_the_start():
     html = preview()
     assert html.count('role="img"') == 1 and "5.33 (1)" in html and "30.6 h" in html
     assert not re.search(r"[{}]", html)
-
-
-def test_the_sheet_asks_for_what_can_be_done_on_paper():
-    assert words("paper_items") in [question for question, _, _ in on_paper()]
