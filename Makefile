@@ -24,6 +24,7 @@ book: $(READY)
 
 test: book
 	$(BIN)/python site/browser.py --install
+	$(BIN)/python site/pdf.py worksheets
 	$(BIN)/python site/webserver.py --install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -39,7 +40,7 @@ bench: book
 sequences: $(READY)
 	COURSE_SEQUENCES=10000 $(BIN)/pytest tests/views/test_any_sequence.py --dist=load
 
-offline: book
+offline: worksheets
 	$(BIN)/python site/offline/build.py
 
 wheelhouse: $(READY)
