@@ -136,7 +136,8 @@ def more_exercises(playwright, rounds: int) -> dict:
     """Measure the second and third exercise of a page, and the audit's answer to a long advertisement.
 
     Each round is a fresh visitor who starts the goal builder first; the audit comes second in the first
-    round, third in the next, and so on. Before each press, the visitor scrolls to the exercise and looks at it.
+    round, third in the next, and so on. Before each press, the visitor scrolls to the exercise and looks at
+    it.
     """
     times = {"second": [], "third": [], "answer": []}
     with book_server() as server:

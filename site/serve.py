@@ -92,6 +92,21 @@ class BookHandler(SimpleHTTPRequestHandler):
         kind = super().guess_type(path.removesuffix(".gz") if self.packed else path)
         return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
+    def send_error(self, code, message=None, explain=None):
+        """Say in the book's own words that there is no such page."""
+        page = Path(self.directory, "404.html")
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        content = page.read_bytes()
+        self.packed = False
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
     def send_response(self, code, message=None):
         """Begin an answer; a file that is not there may be there the next time."""
         self.kept = code < 400 and re.match(KEPT_FOR_EVER, self.path)

@@ -13,7 +13,7 @@ from rolecraft.text import say
 
 _WIDTH = 340  # as the pictures of the exercises: so that the words can be read on a phone
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 330, 46, 216  # of the curves
-_QUEUE = (50, 70, 80, 90, 95)  # how full the week is, in per cent, where the curve has a mark
+_QUEUE = (50, 80, 90, 95)  # how full the week is, in per cent, where the curve has a mark
 _QUEUE_FROM = 25
 _LAST_DAY = 75
 
@@ -71,8 +71,8 @@ def demands_and_resources(language: str = "en") -> str:
         f'<path d="M170 48 L158 74 H182 Z" fill="{ACCENT}"/>',
         line(80, 58, 80, 84),
         line(260, 38, 260, 84),
-        text(80, 24, words("demands_asks"), size=14, weight=600, anchor="middle"),
-        text(260, 24, words("demands_helps"), size=14, weight=600, anchor="middle"),
+        text(80, 24, words("demands_asks"), size=13, weight=600, anchor="middle"),
+        text(260, 24, words("demands_helps"), size=13, weight=600, anchor="middle"),
     ]
     for middle, listed, colour in ((80, demands, WARN), (260, resources, ACCENT)):
         for row, name in enumerate(listed):

@@ -87,12 +87,10 @@ class ExerciseCard(ExerciseDirective):
         section = nodes.section("", nodes.title("", self.title(slug)), ids=[f"card-{slug}"])
         self.state.document.note_explicit_target(section, section)
         section += nodes.paragraph(text=say(f"{module}.summary"))
+        minutes = hours_and_minutes(exercise_minutes(slug, chapters.values()))
         section += nodes.bullet_list(
             "",
-            self.line(
-                "Time",
-                nodes.Text(f"{hours_and_minutes(exercise_minutes(slug, chapters.values()))}, and talk"),
-            ),
+            self.line("Time", nodes.Text(f"{minutes}, and time to talk")),
             self.line("Group", *self.inline(self.options["group"])),
             self.line("On the table", *self.inline(self.options["needs"])),
             self.line("Where", *linked(self.places(slug, chapters), begin="")),

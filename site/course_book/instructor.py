@@ -12,6 +12,7 @@ from .course import Chapter, CourseError, directives
 from .plans import hours_and_minutes
 from .run_sheets import SessionDirective
 from .sessions import exercise_minutes
+from .tables import reference
 
 
 class InstructorNote(SphinxDirective):
@@ -47,20 +48,20 @@ class InstructorNotes(SessionDirective):
         """Return a chapter's note under its title."""
         section = nodes.section("", nodes.title("", f"{chapter.number}. {chapter.title}"))
         section["ids"] = [make_id(self.env, self.state.document, "note", str(chapter.number))]
-        section += nodes.paragraph("", "", self.link(chapter), nodes.Text(self.minutes(chapter, chapters)))
+        link = reference(f"/chapters/{chapter.slug}", "Open the chapter", self.env.docname, "doc")
+        section += nodes.paragraph("", "", link, nodes.Text(self.minutes(chapter, chapters)))
         self.state.nested_parse(StringList(note(chapter).splitlines(), chapter.path.name), 0, section)
         return section
 
     def minutes(self, chapter: Chapter, chapters: dict[int, Chapter]) -> str:
         """Return how long the chapter takes in each session, in words."""
         does = exercise_minutes(chapter.exercise, chapters.values())
-        rooms = {}
+        rooms = []
         for session in self.sessions().values():
             minutes = sum(part.minutes for _, part in session.clock() if part.chapter == chapter.number)
             if minutes:
-                rooms[session.title.partition(":")[0]] = hours_and_minutes(minutes)
-        told = ", ".join(f"{title} {minutes}" for title, minutes in rooms.items())
-        return f". The exercise itself: {hours_and_minutes(does)}. In a room: {told}."
+                rooms.append(f"{hours_and_minutes(minutes)} in “{session.title.partition(':')[0]}”")
+        return f". The exercise takes {hours_and_minutes(does)}. In a room: {', '.join(rooms)}."
 
 
 def setup(app):

@@ -92,12 +92,13 @@ def exercise_html(slug: str, code: str, root: str, level: int) -> str:
     """
     module = slug.replace("-", "_")
     words = {name: say(f"live.{name}") for name in WORDS} | {"error": say("frame.error", words="{words}")}
+    kicker = say("live.kicker", name=say(f"role_charter.exercise_{module}"), minutes=say(f"{module}.minutes"))
     data = json.dumps({"code": code, "words": words}).replace("<", "\\u003c")
     text = {name: escape(say(f"{module}.{name}")) for name in ("title", "summary", "minutes")}
     live = {name: escape(say(f"live.{name}")) for name in LABELS}
     return f"""
 <section class="rc-exercise" id="live-{slug}" data-live="{root}live/" aria-labelledby="live-{slug}-title">
-<p class="rc-kicker">{escape(say("live.kicker", minutes=say(f"{module}.minutes")))}</p>
+<p class="rc-kicker">{escape(kicker)}</p>
 <h{level} class="rc-title" id="live-{slug}-title">{text["title"]}</h{level}>
 <p>{text["summary"]}</p>
 <div class="rc-controls">

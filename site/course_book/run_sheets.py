@@ -40,7 +40,7 @@ class RunSheet(SessionDirective):
     """`{run-sheet} one-day`: a session by the clock.
 
     Options: `short` for learners, without what only the one in front of the room needs; `from-zero` counts
-    minutes from the beginning, for somebody who begins at any time.
+    minutes from the beginning, for somebody who begins at any time and needs the exercises only.
     """
 
     required_arguments = 1
@@ -140,7 +140,8 @@ class RunSheet(SessionDirective):
         rows = []
         for begins, part in session.clock():
             time = f"{begins}–{begins + part.minutes}" if from_zero else clock(session.start + begins)
-            row = [cell(time), cell(*self.inline(part.what)), cell(*linked(self.where(part), begin=""))]
+            where = self.where(part)[:1] if from_zero else self.where(part)
+            row = [cell(time), cell(*self.inline(part.what)), cell(*linked(where, begin=""))]
             rows.append(row + [cell(*self.inline(part.gives))] * gives)
         if not from_zero:
             rows.append([cell(clock(session.end)), cell("End"), cell("")] + [cell("")] * gives)

@@ -35,6 +35,7 @@
         return;
       }
       judge(chosen.value);
+      verdict.scrollIntoView({block: 'nearest'});
       keep('quiz', quiz.id, chosen.value);
     });
     // An explanation beside another choice would mislead.

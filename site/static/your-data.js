@@ -66,7 +66,7 @@
 
   // 3172 → "3.2 kB"
   function size(bytes) {
-    return bytes < 1000 ? `${bytes} bytes` : `${(bytes / 1000).toFixed(1)} kB`;
+    return bytes < 1000 ? `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}` : `${(bytes / 1000).toFixed(1)} kB`;
   }
 
   // --- show -------------------------------------------------------------------------------------
@@ -176,6 +176,7 @@
   file.addEventListener('change', async () => {
     const [{name} = {}] = file.files;
     if (!name) return;
+    say(taken, ''); // what was said of another file
     try {
       chosen = readFile(await file.files[0].text());
       const what = [chosen.plan && 'your work in the exercises', chosen.progress && 'your progress and answers'];

@@ -46,6 +46,24 @@
     }));
   },
 
+  // Words in tables that are broken into pieces, though they would fit a line.
+  brokenWords(letters) {
+    const found = [];
+    for (const cell of document.querySelectorAll('article :is(th, td)')) {
+      const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        for (const {0: word, index} of texts.currentNode.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+          const range = document.createRange();
+          range.setStart(texts.currentNode, index);
+          range.setEnd(texts.currentNode, index + word.length);
+          const lines = new Set([...range.getClientRects()].map(box => Math.round(box.bottom)));
+          if (lines.size > 1 && word.length <= letters) found.push(word);
+        }
+      }
+    }
+    return found;
+  },
+
   // What is pressed and is smaller than 24 px; links in running text may be.
   small() {
     const pressed = document.querySelectorAll('a[href], button, input, select, textarea, summary');

@@ -68,6 +68,11 @@ def test_every_page_fits_and_nothing_is_cut(open_page, base_url, window, css):
     assert on_all_pages(open_page(viewport=window), base_url, find) == []
 
 
+def test_tables_on_a_phone_keep_words_whole(open_page, base_url):
+    page = open_page(viewport={"width": 390, "height": 740})
+    assert on_all_pages(page, base_url, lambda page: look(page, "brokenWords", 16), PAGES) == []
+
+
 def test_on_a_wide_screen_the_lines_stay_readable(open_page, base_url):
     page = open_page(viewport={"width": 1920, "height": 1000})
     assert on_all_pages(page, base_url, lambda page: look(page, "longLines", 100), PAGES) == []

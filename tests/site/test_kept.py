@@ -312,8 +312,14 @@ def test_a_file_that_does_not_fit_changes_nothing(page, opened, content, words):
     page.get_by_label("A file that you saved").set_input_files(
         [{"name": "mine.json", "mimeType": "application/json", "buffer": content.encode()}]
     )
-    expect(page.locator(".data-take-back [role=status]")).to_contain_text(words)
+    said = page.locator(".data-take-back [role=status]")
+    expect(said).to_contain_text(words)
     assert kept_work(page) == {}
+    page.get_by_label("A file that you saved").set_input_files(
+        [{"name": "good.json", "mimeType": "application/json", "buffer": plan_to_json(Plan()).encode()}]
+    )
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(said).to_be_empty()
 
 
 def test_delete_deletes_everything_also_from_an_open_exercise(page, opened):

@@ -170,6 +170,16 @@ def test_search_finds_a_chapter(page, base_url, name):
     page.get_by_role("link", name="Which numbers matter?").first.wait_for()
 
 
+def test_search_shows_where_the_word_stands_and_says_how_many_pages_have_it(page, base_url):
+    page.goto(f"{base_url}/search.html?q=company")  # its stem, "compani", stands nowhere
+    pages = page.locator("#search-results ul.search > li")
+    page.get_by_text(re.compile(r"^Pages found: \d+$")).wait_for()
+    excerpts = pages.locator(".context")
+    excerpts.first.wait_for()
+    assert excerpts.count() > 5
+    assert all("compan" in words.lower() for words in excerpts.all_inner_texts())
+
+
 def test_search_finds_the_words_of_the_glossary(page, base_url):
     page.goto(f"{base_url}/search.html?q=key+event")
     page.locator("#search-results li a").first.click()

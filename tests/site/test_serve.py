@@ -75,6 +75,13 @@ def test_a_new_build_is_seen_at_once_and_what_never_changes_is_kept(get):
     assert (gone.status, gone.getheader("Cache-Control")) == (404, "no-cache")
 
 
+def test_an_address_that_is_not_there_gets_the_book_s_own_page(get, folder):
+    (folder / "404.html").write_text("<h1>There is no such page</h1>", encoding="utf-8")
+    gone = get("chapters/nowhere.html", **{"Accept-Encoding": "gzip"})
+    assert (gone.status, gone.getheader("Content-Type")) == (404, "text/html; charset=utf-8")
+    assert "no such page" in gone.read().decode()
+
+
 def test_two_servers_take_two_ports_that_no_other_computer_reaches(tmp_path):
     with serve.server(tmp_path) as server, serve.server(tmp_path) as second:
         assert second.server_port != server.server_port
