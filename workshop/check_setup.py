@@ -26,7 +26,8 @@ COLOUR = re.compile(r"\x1b\[[\d;]*m")  # in what Jupyter says about an error
 PYTHON = "Install Python {oldest} or newer, make a new .venv with it, and install the packages there."
 VENV = (
     "This is not the Python of the folder .venv, which has the packages. If there is such a folder, use it:\n"
-    "  {python} check_setup.py\nIf there is none, make it first, as “Start here” or the README tells."
+    "  {python} check_setup.py\n"
+    'If there is none, make it first, as the page "Start here" or the README tells.'
 )
 PACKAGES = (
     "Install them:\n  {python} -m pip install -r requirements.txt\nWithout a connection, with the wheelhouse "
@@ -93,16 +94,13 @@ def check_exercise():
         from nbclient import NotebookClient
 
         notebook = nbformat.read(NOTEBOOKS / EXERCISE, as_version=4)
-        # Not in the notebooks' folder: the plan there is the learner's own.
+        # An empty folder for the plan: the one beside the notebooks is the learner's own.
         with tempfile.TemporaryDirectory() as empty:
             os.environ["ROLECRAFT_FOLDER"] = empty
-            there = {"metadata": {"path": empty}}
-            settings = {
-                "timeout": LONGEST_RUN,
-                "kernel_name": "python3",
-                "extra_arguments": ["--log-level=ERROR"],
-            }
-            NotebookClient(notebook, resources=there, **settings).execute()
+            quiet = ["--log-level=ERROR"]
+            NotebookClient(
+                notebook, timeout=LONGEST_RUN, kernel_name="python3", extra_arguments=quiet
+            ).execute()
     except Exception as error:  # noqa: BLE001 whatever it is, the learner needs a sentence
         last = (str(error).strip() or type(error).__name__).splitlines()[-1]
         return f"An exercise doesn't run: {COLOUR.sub('', last)}", KERNEL

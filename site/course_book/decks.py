@@ -18,7 +18,9 @@ from .sessions import Part, Session, split
 YOUR_TURN = "Your turn"
 HOW = {"alone": "alone", "pairs": "in pairs", "group": "two pairs together", "room": "all together"}
 # What a note can't show: roles that lead to other pages, and links.
-LINKS = re.compile(r"\{(?:term|ref|doc)\}`([^`<]+?)(?: *<[^>]*>)?`|\[([^\]]+)\]\([^)]*\)| ?\{cite:\w+\}`[^`]*`")
+LINKS = re.compile(
+    r"\{(?:term|ref|doc)\}`([^`<]+?)(?: *<[^>]*>)?`|\[([^\]]+)\]\([^)]*\)| ?\{cite:\w+\}`[^`]*`"
+)
 
 
 @frozen

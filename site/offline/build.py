@@ -27,16 +27,7 @@ TARGET = ROOT / "_build" / "the-focused-marketer-offline.zip"
 LARGEST = 40_000_000  # bytes; what fits a mail server's or a chat's limit, or a slow line in a minute or two
 # For web hosts: copies of other files, settings, what search engines and other books ask for.
 COPIES = {".gz", ".br"}
-FOR_HOSTS = {
-    "_headers",
-    ".htaccess",
-    ".nojekyll",
-    ".buildinfo",
-    "objects.inv",
-    "sitemap.xml",
-    "hosts",
-    "404.html",
-}
+FOR_HOSTS = {"_headers", ".htaccess", ".nojekyll", ".buildinfo", "objects.inv", "sitemap.xml", "hosts"}
 PACKED_ALREADY = {".png", ".whl", ".woff2", ".zip"}
 # A double-click starts these.
 PROGRAMS = {"start.py", "start-mac.command"}

@@ -112,21 +112,15 @@ def gather(target: Path, pythons: list[str]) -> None:
                 fetch(pins(wanted, system, python), tags, python, wheels)
 
 
-def alone() -> dict[str, str]:
-    """Return this process's environment without settings that could name other places to install from."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_"))}
-    return {**kept, "PIP_CONFIG_FILE": os.devnull, "UV_NO_CONFIG": "1"}
-
-
 def prove_complete(target: Path, pythons: list[str]) -> None:
     """Choose all versions once more, from the wheelhouse only.
 
     Raises CalledProcessError when one is missing.
     """
-    only_here = ("--offline", "--no-index", "--find-links", "wheels")
+    only_here = ("--offline", "--no-config", "--no-index", "--find-links", "wheels")
     for python in pythons:
         for system, _ in SYSTEMS.values():
-            pins("requirements.txt", system, python, *only_here, cwd=target, env=alone())
+            pins("requirements.txt", system, python, *only_here, cwd=target)
 
 
 def prove_running(target: Path, python: str) -> str:
@@ -145,14 +139,15 @@ def prove_running(target: Path, python: str) -> str:
         work = Path(temporary)
         run(program, "-m", "venv", work / "venv")
         own = work / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-        only_here = ("--no-index", "--find-links", "wheels")
+        # Isolated: settings of this computer may name other places to install from.
+        only_here = ("--isolated", "--no-index", "--find-links", "wheels")
         needed = ("--requirement", "requirements.txt", "nbval")
-        run(own, *PIP, "install", *only_here, *needed, cwd=target, env=alone())
+        run(own, *PIP, "install", *only_here, *needed, cwd=target)
         shutil.copytree(
             ROOT / "exercises", work / "notebooks", ignore=shutil.ignore_patterns("my-plan*", ".*")
         )
         nbval = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--quiet")
-        said = run(own, "-m", "pytest", *nbval, work / "notebooks", cwd=work, env=alone())
+        said = run(own, "-m", "pytest", *nbval, work / "notebooks", cwd=work)
         return f"Python {python}: {said.strip().splitlines()[-1]}"
 
 

@@ -57,14 +57,5 @@ def test_each_version_of_python_is_looked_at(folder):
         wheelhouse.prove_complete(folder, ["3.13", "3.12"])
 
 
-def test_packages_from_elsewhere_prove_nothing(folder, tmp_path_factory, monkeypatch):
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    put_wheel(elsewhere, "winterm")
-    for name in ("PIP_FIND_LINKS", "UV_FIND_LINKS"):
-        monkeypatch.setenv(name, str(elsewhere / "wheels"))
-    with pytest.raises(subprocess.CalledProcessError):
-        wheelhouse.prove_complete(folder, ["3.13"])
-
-
 def test_a_python_that_is_not_here_is_said(tmp_path):
     assert "not on this computer" in wheelhouse.prove_running(tmp_path, "3.1")
