@@ -7,6 +7,8 @@
 # make wheelhouse  what pip needs for the notebooks without a network; PYTHONS="3.12 3.13" names the versions
 # make report   how long each chapter takes and how easily it reads
 # make links    do the pages that the course points to still exist? needs a connection, and minutes
+# make slides   build only the slides, into _build/html/slides; make slides-pdf prints them, one page a slide
+# make worksheets  print every exercise's sheet and the charter form as PDFs, into _build/html/worksheets
 # make notebooks  write the notebooks' outputs anew after a change in an exercise
 # The commands for Windows, without make, are in README.md.
 
@@ -14,7 +16,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: course book test bench sequences offline wheelhouse report links notebooks clean
+.PHONY: course book test bench sequences offline wheelhouse report links slides slides-pdf worksheets notebooks clean
 
 course: book
 	$(BIN)/python site/serve.py
@@ -51,6 +53,13 @@ report: $(READY)
 
 links: $(READY)
 	$(BIN)/jupyter-book build . --builder linkcheck --path-output .build/links -q
+
+slides: $(READY)
+	$(BIN)/python site/build_slides.py
+
+slides-pdf worksheets: book
+	$(BIN)/python site/browser.py --install
+	$(BIN)/python site/pdf.py $(@:slides-pdf=slides)
 
 notebooks: $(READY)
 	$(BIN)/python tests/notebooks/refresh.py

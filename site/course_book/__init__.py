@@ -16,6 +16,7 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - run_sheets.py: the workshop's sessions by the clock
 - instructor.py: what each chapter tells whoever leads a workshop
 - exercise_list.py: the exercises, for helpers in the room
+- handouts.py: the lists of slides and worksheets
 - progress.py: how far the reader has come
 - your_data.py: what is kept in the reader's browser
 - check_setup.py: whether a computer is ready for a session
@@ -28,7 +29,9 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 
 directive.py and tables.py have what the directives share. course.py reads the course (front matter of the
 chapters, chapters/course.yml) for directives and tests, outlines.py keeps what pages about the whole course
-need of it, measures.py what can be measured in its text. sessions.py reads the workshop's sessions.
+need of it, measures.py what can be measured in its text. sessions.py reads the workshop's sessions, decks.py
+makes their slides, and slides.py is the extension that builds those. paper.py puts the exercises on paper,
+for sheets.py, which live.py loads.
 """
 
 from . import (
@@ -38,6 +41,7 @@ from . import (
     course_map,
     exercise_list,
     figures,
+    handouts,
     hosts,
     instructor,
     languages,
@@ -65,6 +69,7 @@ PARTS = (
     quiz,
     open_question,
     figures,
+    handouts,
     sources,
     languages,
     worked,

@@ -16,6 +16,7 @@ from .course import Chapter, Course, CourseError, directives
 from .sessions import Part, Session, split
 
 YOUR_TURN = "Your turn"
+RULES = "{rules-of-the-room}"  # as the facilitator guide has them
 HOW = {"alone": "alone", "pairs": "in pairs", "group": "two pairs together", "room": "all together"}
 # What a note can't show: roles that lead to other pages, and links.
 LINKS = re.compile(
@@ -99,7 +100,7 @@ class Deck:
     ):
         self.session, self.course, self.chapters = session, course, chapters
         self.folder, self.sheets = folder, sheets
-        self.moments = dict(sections(folder / "moments.md"))
+        self.moments = {title: self._with_rules(body) for title, body in sections(folder / "moments.md")}
         self.shown: set[str] = set()  # files whose slides have been shown
 
     def source(self) -> str:
@@ -122,6 +123,15 @@ class Deck:
         if after := self.session.homework("after"):
             lines = "\n".join(f"- {part.what}" for part in after)
             yield Slide("list", "After today", lines, self._notes_of("After today", after))
+
+    def _with_rules(self, body: str) -> str:
+        """Return a text with the rules of the room in place of "{rules-of-the-room}"."""
+        if RULES not in body:
+            return body
+        guide = dict(sections(self.folder.parent / "facilitator-guide.md"))
+        return body.replace(
+            RULES, "\n".join(re.findall(r"^\d+\. .+$", guide["The rules of the room"], re.MULTILINE))
+        )
 
     def _notes_of(self, title: str, parts: list[Part]) -> str:
         who = {"": "", "coordinator": "Coordinator: ", "manager": "Manager: "}
@@ -155,7 +165,8 @@ class Deck:
             return
         chapter = self.chapters.get(part.chapter)
         file = self._file(part, chapter)
-        screens = Screens() if file in self.shown else read_screens(self.folder / f"{file}.md")
+        known = file in self.shown or part.what in self.moments
+        screens = Screens() if known else read_screens(self.folder / f"{file}.md")
         self.shown.add(file)
         yield self._opener(begins, part, chapter)
         ideas = screens.before if self.session.opens or not part.exercise else screens.before[:1]

@@ -133,7 +133,7 @@ def form_html(exercise: Exercise, room: Room) -> str:
         together = list(group)
         first = together[0]
         if first.input in above:
-            parts.append(f"<h3>{above[first.input]}</h3>")
+            parts.append(f"<h2>{above[first.input]}</h2>")
         if first.several:
             parts.append(items_html(exercise, together, room))
         elif first.is_tick:
@@ -190,6 +190,14 @@ def ticks_html(together: list[Place]) -> str:
     return f'<ul class="ticks wide">{items}</ul>'
 
 
+def table_html(kind: str, name: str, head: str, rows: str) -> str:
+    """Return a table in a frame that scrolls on a phone, within the keyboard's reach. name: of the frame."""
+    return (
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(name)}"><table class="{kind}">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
 def grid_html(together: list[Place]) -> str:
     """Return questions with the same answers as a table with a box for each answer."""
     codes = together[0].choices
@@ -199,10 +207,8 @@ def grid_html(together: list[Place]) -> str:
         f'<tr class="place"><th scope="row">{label_html(place, hint=False)}</th>{box}</tr>'
         for place in together
     )
-    return (
-        f'<div class="wide"><p>{key_html(together[0])}</p><table class="grid"><thead><tr>'
-        f"<td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    table = table_html("grid", together[0].label, f"<td></td>{head}", rows)
+    return f'<div class="wide"><p>{key_html(together[0])}</p>{table}</div>'
 
 
 def items_html(exercise: Exercise, together: list[Place], room: Room) -> str:
@@ -227,9 +233,8 @@ def by_rows(exercise: Exercise, together: list[Place], names: Iterable[str], kin
         for place in together
     )
     head += f'<th scope="col" class="own">{escape(exercise.say(own))}</th>' if own else ""
-    cells = "".join(f"<td>{'☐' if place.is_tick else ''}</td>" for place in together) + "<td></td>" * bool(
-        own
-    )
+    cells = "".join(f"<td>{'☐' if place.is_tick else ''}</td>" for place in together)
+    cells += "<td></td>" if own else ""
     rows = "".join(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>' for name in names)
     keys = "".join(
         f'<li><b class="ref">{place.number}</b> {escape(place.input.hint)} {key_html(place)}</li>'
@@ -237,11 +242,8 @@ def by_rows(exercise: Exercise, together: list[Place], names: Iterable[str], kin
         if place.input.hint or place.has_key
     )
     named = " named" if isinstance(together[0].several, AreaChooser) else ""
-    return (
-        f'<div class="wide"><table class="rows{named}"><thead><tr><th scope="col">{escape(kind)}</th>'
-        f"{head}</tr></thead>"
-        f'<tbody>{rows}</tbody></table><ul class="keys">{keys}</ul></div>'
-    )
+    table = table_html(f"rows{named}", kind, f'<th scope="col">{escape(kind)}</th>{head}', rows)
+    return f'<div class="wide">{table}<ul class="keys">{keys}</ul></div>'
 
 
 def width(place: Place) -> str:
@@ -261,7 +263,4 @@ def side_by_side(together: list[Place], names: Iterable[str], kind: str) -> str:
         rows.append(
             f'<tr{tall}><th scope="row" class="place">{label_html(place)} {key_html(place)}</th>{box}</tr>'
         )
-    return (
-        f'<div class="wide"><table class="columns"><thead><tr><td></td>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    return f'<div class="wide">{table_html("columns", kind, f"<td></td>{head}", "".join(rows))}</div>'

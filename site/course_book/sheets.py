@@ -16,7 +16,7 @@ from rolecraft.document import Field, Note, Own
 from rolecraft.text import say
 
 from .course import read_course
-from .paper import Room, form_html, inside
+from .paper import Room, form_html, inside, table_html
 from .security import META
 
 # How many items there is room for, where a table goes on elsewhere, and what is worked out by hand.
@@ -134,18 +134,18 @@ def _part_html(part) -> str:
         lines = '<div class="line"></div>' * min(len(part.lines), LINES)
         longest = max(sum(len(str(piece)) for piece in line) for line in part.lines)
         wide = " wide" if len(part.lines) > 2 or longest > 60 else ""
-        return f'<div class="blank{wide}"><p>{escape(label)}</p><div>{lines}</div></div>'
+        return f'<div class="field{wide}"><p>{escape(label)}</p><div>{lines}</div></div>'
     heads = "".join(f'<th scope="col">{escape(words)}</th>' for words in part.headings)
     rows = "".join(_row_html(row) for row in part.rows)
-    caption = f"<caption>{escape(part.caption)}</caption>"
-    return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<h3>{escape(part.caption)}</h3>{table_html('blank', part.caption, heads, rows)}"
 
 
 def _row_html(row) -> str:
     """Return a row with room to write; only a heading that the course gives stays."""
     first, *others = row
     said = "" if any(isinstance(piece, Own) for piece in first) else "".join(map(str, first))
-    return f'<tr><th scope="row">{escape(said)}</th>{"<td></td>" * len(others)}</tr>'
+    heading = f'<th scope="row">{escape(said)}</th>' if said else "<td></td>"
+    return f"<tr>{heading}{'<td></td>' * len(others)}</tr>"
 
 
 def sheets(course_file: Path) -> dict[str, str]:
@@ -156,13 +156,16 @@ def sheets(course_file: Path) -> dict[str, str]:
 
 
 def write_sheets(app, exception):
-    """Write the sheets beside the pages."""
+    """Write the sheets beside the pages; one that has changed has no printed copy any more."""
     if exception or app.builder.format != "html":
         return
-    folder = Path(app.outdir) / "sheets"
+    folder, printed = Path(app.outdir) / "sheets", Path(app.outdir) / "worksheets"
     folder.mkdir(exist_ok=True)
     for name, page in sheets(Path(app.srcdir, "chapters", "course.yml")).items():
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+        file = folder / f"{name}.html"
+        if not file.exists() or file.read_text(encoding="utf-8") != page:
+            file.write_text(page, encoding="utf-8")
+            (printed / f"{name}.pdf").unlink(missing_ok=True)
 
 
 def setup(app):

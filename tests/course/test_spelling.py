@@ -8,7 +8,7 @@ import pytest
 from spellchecker import SpellChecker
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [*sorted((ROOT / "chapters").glob("*.md")), *sorted((ROOT / "workshop").glob("*.md"))]
+PAGES = [*sorted((ROOT / "chapters").glob("*.md")), *sorted((ROOT / "workshop").rglob("*.md"))]
 PAGES += [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "workshop" / "run-sheets.yml"]
 PAGES += [ROOT / "site" / "offline" / "start-here.md"]
 MESSAGES = sorted((ROOT / "rolecraft" / "text" / "en").glob("*.json"))

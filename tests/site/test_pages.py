@@ -13,6 +13,7 @@ from site_helpers import axe_findings
 CONTENTS = (Path(__file__).resolve().parents[2] / "_toc.yml").read_text(encoding="utf-8")
 PAGES = [f"{page}.html" for page in re.findall(r"(?:file|root): (\S+)", CONTENTS)]
 SHEETS = [page.replace("exercises/", "sheets/") for page in PAGES if page.startswith("exercises/")]
+SHEETS += ["sheets/charter-form.html"]
 CHAPTERS = [page for page in PAGES if re.match(r"chapters/\d\d-", page)]
 SIZE_LIMIT = 500_000  # bytes over the wire before anybody presses Start
 QUIZ = "form.quiz:not(.open-question)"
