@@ -43,7 +43,7 @@ sequences: $(READY)
 	COURSE_SEQUENCES=10000 $(BIN)/pytest tests/views/test_any_sequence.py --dist=load
 
 offline: worksheets
-	$(BIN)/python site/offline/build.py
+	$(BIN)/python site/offline/edition.py
 
 wheelhouse: $(READY)
 	$(BIN)/python site/offline/wheelhouse.py $(if $(PYTHONS),--pythons $(PYTHONS))

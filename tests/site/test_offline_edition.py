@@ -30,7 +30,7 @@ from rolecraft.text import say
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "site" / "offline"))
 
-import build as offline  # noqa: E402
+import edition as offline  # noqa: E402
 
 NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 GOAL = "More enquiries from the customers we have: åäö"

@@ -1,4 +1,4 @@
-"""Write the offline edition, one zip: python site/offline/build.py
+"""Write the offline edition, one zip: python site/offline/edition.py
 
 The book must be built, with its slides and worksheets. The zip has the pages with the browser's Python, a
 start script, the notebooks and what they need, and the page "Start here". The same content gives the same
