@@ -1,11 +1,14 @@
 """How fast the course is, beside its alternatives.
 
-    .venv/bin/python bench/bench.py [--only bytes|live|answers|build|serving|lighthouse|scale] [--rounds N]
-                                    [--pages chapters/start …|--every-page] [--chapters 10 40 160]
+    .venv/bin/python bench/bench.py [--only bytes|live|answers|build|serving|lighthouse|scale|debrief|hub]
+                                    [--rounds N] [--pages chapters/start …|--every-page]
+                                    [--chapters 10 40 160] [--files 10 100 1000 10000]
+                                    [--participants N] [--accounts]
 
 Prints a table and keeps every figure in .bench/results.json, or of a part alone in .bench/results-PART.json.
 Machines are noisy and differ, so what counts are the ratios: all candidates take turns in the same run. A
-goal that is missed is marked; the exit code is 1 only when something could not be measured.
+goal that is missed is marked; the exit code is 1 only when something could not be measured. The hub is
+measured only when it is asked for: it needs 9 GB of free memory for 30 participants.
 """
 
 import argparse
@@ -19,6 +22,8 @@ from statistics import median
 import lite
 from answering import answer_times
 from building import build_times
+from debriefing import debrief_figures
+from hub import hub_figures
 from lighthouse import DEVICES, GOALS, SAMPLE, below_goal, every_page, lighthouse_scores
 from measure import ROOT, Unmeasured, browsers, ratio
 from playwright.sync_api import Error as BrowserError
@@ -41,6 +46,8 @@ INPUT_MS = 100  # to one more character, in 95 of 100 cases
 LIBRARY_BYTES = 300_000  # of the exercises and what they need beside the widgets, compressed
 BEFORE_START_BYTES = 500_000  # over the wire, compressed
 AFTER_START_BYTES = 8_000_000
+DEBRIEF_RATIO = 3  # of the time that pandas.json_normalize takes to load a thousand of the same files
+DEBRIEF_GROWTH = 1.1  # of what a file costs, from a thousand to ten thousand; a tenth is noise
 # What more chapters add after one changed line, of what they add to plain Jupyter Book; a tenth is noise.
 GROWTH_RATIO = 1.1
 
@@ -53,6 +60,9 @@ class Report:
         self.problems: list[str] = []
         self.pages = list(SAMPLE)  # that Lighthouse looks at
         self.chapters = [10, 40, 160]  # of the books that show how building grows
+        self.files = [10, 100, 1000, 10_000]  # in the folders of a room
+        self.participants = 30  # of the workshop on a hub
+        self.accounts = False  # whether each of them has an account of the system
 
     def heading(self, words: str) -> None:
         """Print a heading."""
@@ -225,8 +235,58 @@ def lighthouse(report: Report, rounds: int, with_lite: bool) -> None:
                 print(f"{page}, {device}: {look['scores'][category]:.0f}; {'; '.join(costs)}")
 
 
+def debrief(report: Report, rounds: int, with_lite: bool) -> None:
+    """Measure and print how the room's result grows with the number of files, beside loading them."""
+    report.heading("The room's result from a folder of files, beside json.loads and pandas.json_normalize")
+    found = report.results["debrief"] = debrief_figures(report.files, rounds)
+    for kind, words in (("hand_ins", "hand-ins"), ("plans", "whole plans")):
+        sizes = found[kind]
+        for count, programs in sizes.items():
+            ours, plain = programs["debrief"], programs["json_normalize"]
+            label = f"{count:,} {words}, {ours['bytes_a_file'] / 1000:.1f} kB each"
+            report.time(f"{label}: debrief", ours)
+            report.line("  memory beyond what is imported", f"{ours['memory_mb']:.0f} MB")
+            report.time("  json_normalize", plain)
+            report.line("  its memory", f"{plain['memory_mb']:.0f} MB")
+            limit = DEBRIEF_RATIO if count == 1000 else None
+            report.ratio("  debrief : json_normalize", f"debrief_{kind}_{count}", ours, plain, limit)
+        if {1000, 10_000} <= set(sizes):
+            few, many = (sizes[count]["debrief"]["median_ms"] / count for count in (1000, 10_000))
+            growth = report.results["ratios"][f"debrief_{kind}_growth"] = round(many / few, 3)
+            goal = f"≤ {DEBRIEF_GROWTH} ×", growth <= DEBRIEF_GROWTH
+            report.line("  a file of 10,000 : a file of 1,000", f"{growth:.2f} ×", *goal)
+
+
+def hub(report: Report, rounds: int, with_lite: bool) -> None:
+    """Measure and print a workshop on a JupyterHub."""
+    count = report.participants
+    report.heading(f"{count} participants on a JupyterHub on this computer, median and worst")
+    found = report.results["hub"] = hub_figures(count, report.accounts)
+    failures = found["failures"]
+    report.line("Participants for whom something failed", str(len(failures)), "0", not failures)
+    for failure in failures:
+        print(f"  {failure}")
+    if failures:
+        return
+    for step, seconds in found["steps"].items():
+        report.line(f"Seconds until: {step}", f"{seconds['median']}, {seconds['worst']}")
+    cpu, own = found["cpu_seconds"], found["memory_mb"]
+    report.line("Seconds on a processor", f"{cpu['median']}, {cpu['worst']}")
+    report.line("  of the hub and its proxy, in all", str(found["hub_cpu_seconds"]))
+    report.line("Memory of a server and one exercise", f"{own['median']}, {own['worst']} MB")
+    everything = found["all_open"]
+    report.line(f"  of a server and {everything['exercises']} exercises", f"{everything['mb']} MB")
+    report.line("  of the hub and its proxy", f"{found['hub_memory_mb']} MB")
+    tries = found["curiosity"]
+    report.line(f"Tries to read another's plan, in {len(tries['kinds'])} ways", str(tries["tried"]))
+    report.line("  that saw something", str(len(tries["leaks"])), "0", not tries["leaks"])
+    for leak in tries["leaks"]:
+        print(f"  {leak}")
+
+
 PARTS = {"bytes": weight, "live": live, "answers": answers, "build": build, "serving": serving}
-PARTS |= {"lighthouse": lighthouse, "scale": scale}
+PARTS |= {"lighthouse": lighthouse, "scale": scale, "debrief": debrief, "hub": hub}
+ON_REQUEST = ("hub",)
 
 
 def main() -> int:
@@ -237,9 +297,14 @@ def main() -> int:
     parser.add_argument("--pages", nargs="+", help="Lighthouse: only these pages, as chapters/start")
     parser.add_argument("--every-page", action="store_true", help="Lighthouse: all pages (half an hour)")
     parser.add_argument("--chapters", nargs="+", type=int, help="scale: books of so many (10 40 160)")
+    parser.add_argument("--files", nargs="+", type=int, help="debrief: so many (10 100 1000 10000)")
+    parser.add_argument("--participants", type=int, default=30, help="hub: so many (30)")
+    parser.add_argument("--accounts", action="store_true", help="hub: each with a temporary system account")
     options = parser.parse_args()
     report = Report()
+    report.files = options.files or report.files
     report.chapters = options.chapters or report.chapters
+    report.participants, report.accounts = options.participants, options.accounts
     if options.every_page:
         report.pages = every_page()
     elif options.pages:
@@ -251,7 +316,7 @@ def main() -> int:
         "system": platform.platform(),
         "python": platform.python_version(),
     }
-    with_lite = options.only not in ("build", "answers", "serving", "lighthouse", "scale")
+    with_lite = options.only not in ("build", "answers", "serving", "lighthouse", "scale", "debrief", "hub")
     if with_lite:
         try:
             lite.build()
@@ -259,7 +324,7 @@ def main() -> int:
             print(problem)
             report.results["left_out"] = str(problem)
             with_lite = False
-    for name in [options.only] if options.only else PARTS:
+    for name in [options.only] if options.only else [part for part in PARTS if part not in ON_REQUEST]:
         try:
             PARTS[name](report, options.rounds, with_lite)
         except (Unmeasured, BrowserError) as problem:

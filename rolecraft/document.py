@@ -5,7 +5,7 @@ it become markup. The same document always gives the same bytes.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Literal
 
@@ -47,13 +47,28 @@ class Table:
 
 @frozen
 class Note:
-    """A remark of the document itself: a "hint", or something to "check"."""
+    """A remark of the document itself: a "hint", something to "check", or plain "text"."""
 
     words: str
-    kind: Literal["hint", "check"] = "hint"
+    kind: Literal["hint", "check", "text"] = "hint"
 
 
-Part = Field | Table | Note
+@frozen
+class Picture:
+    """A picture as SVG, from rolecraft/pictures/. words: what it says, for those who get no picture."""
+
+    svg: str
+    words: str
+
+
+Part = Field | Table | Note | Picture
+
+
+@frozen
+class Pointer(Note):
+    """A remark that says where something is filled in. place: the exercise, by name."""
+
+    place: str = ""
 
 
 @frozen
@@ -76,6 +91,7 @@ class Document:
 
 
 SEPARATOR = " · "
+Address = Callable[[str], str]  # of a place, seen from where the document is shown; "" when it has none
 # What the file may do in a browser: show itself, and nothing else.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -93,10 +109,11 @@ def plain(line: Line) -> str:
 # HTML
 
 
-def to_html(document: Document, top: int | None = 1) -> str:
+def to_html(document: Document, top: int | None = 1, address: Address = lambda place: "") -> str:
     """Return the document as a piece of HTML.
 
     top: level of its title's heading, the chapters come one below; None: no headings, only bold lines.
+    address: makes links of remarks that point to a place; without it they are plain text.
     """
     title_tag, tag = ("p", "p") if top is None else (f"h{top}", f"h{top + 1}")
 
@@ -105,7 +122,7 @@ def to_html(document: Document, top: int | None = 1) -> str:
 
     html = [heading(_html_line(document.title), title_tag, "title"), _html_parts(document.about)]
     for chapter in document.chapters:
-        inside = heading(escape(chapter.heading), tag, "heading") + _html_parts(chapter.parts)
+        inside = heading(escape(chapter.heading), tag, "heading") + _html_parts(chapter.parts, address)
         html.append(f'<div class="rc-doc-chapter">{inside}</div>')
     html.append(f'<div class="rc-doc-end">{_html_parts(document.end)}</div>')
     return f'<div class="rc-doc" lang="{document.language}">{"".join(html)}</div>'
@@ -133,13 +150,22 @@ def to_page(document: Document, css: str) -> str:
 """
 
 
-def _html_parts(parts: Iterable[Part]) -> str:
-    return "".join(map(_html_part, parts))
+def linked(words: str, href: str) -> str:
+    """Return words as HTML, as a link when there is an address."""
+    return f'<a href="{escape(href)}">{escape(words)}</a>' if href else escape(words)
 
 
-def _html_part(part: Part) -> str:
+def _html_parts(parts: Iterable[Part], address: Address = lambda place: "") -> str:
+    return "".join(_html_part(part, address) for part in parts)
+
+
+def _html_part(part: Part, address: Address) -> str:
+    if isinstance(part, Pointer):
+        return f'<p class="rc-doc-{part.kind}">{linked(part.words, address(part.place))}</p>'
     if isinstance(part, Note):
         return f'<p class="rc-doc-{part.kind}">{escape(part.words)}</p>'
+    if isinstance(part, Picture):
+        return part.svg
     if isinstance(part, Field):
         label = f"<strong>{escape(part.label)}:</strong>"
         if part.listed:
@@ -191,7 +217,7 @@ def to_markdown(document: Document) -> str:
 
 
 def _markdown_part(part: Part) -> str:
-    if isinstance(part, Note):
+    if isinstance(part, Note | Picture):
         return f"*{_escaped(part.words)}*"
     if isinstance(part, Field):
         label = f"**{_escaped(part.label)}:**"
@@ -201,7 +227,8 @@ def _markdown_part(part: Part) -> str:
     rows = [[_escaped(words) for words in part.headings], ["---"] * len(part.headings)]
     rows += [[_markdown(cell) for cell in row] for row in part.rows]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return f"{_escaped(part.caption)}:\n\n{table}"
+    caption = _escaped(part.caption)
+    return f"{caption}{'' if caption.endswith(('.', '?', '!')) else ':'}\n\n{table}"
 
 
 def _markdown(line: Line) -> str:

@@ -538,6 +538,7 @@ class Charter(Section):
     """What the role charter holds beyond the other exercises.
 
     coordinator, manager, title: names, as signed. company: where. signed_on: the day of the agreement.
+    hand_in: the random code of this plan's files for a room's result, empty before the first one.
     """
 
     coordinator: str = ""
@@ -545,6 +546,7 @@ class Charter(Section):
     title: str = ""
     company: str = ""
     signed_on: date | None = None
+    hand_in: str = ""
 
 
 @define

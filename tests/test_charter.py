@@ -127,12 +127,46 @@ def test_the_day_is_the_only_thing_that_a_later_day_changes():
     assert one.replace("1 September 2026", "24 December 2026", 1) == other
 
 
+@pytest.mark.parametrize(
+    ("purpose", "sentence"),
+    [
+        ("customers ask us for more quotes", "The role exists so that customers ask us for more quotes"),
+        ("I am here so that customers ask", "I am here so that customers ask"),
+        ("The role exists to make customers ask", "The role exists to make customers ask"),
+        ("Rollen finns för att kunder ska fråga", "Rollen finns för att kunder ska fråga"),
+        ("it works as a coexistence", "The role exists so that it works as a coexistence"),
+    ],
+)
+def test_the_role_is_a_whole_sentence(purpose: str, sentence: str):
+    plan = Plan()
+    plan.job_ad_audit.purpose = purpose
+    assert f"**In one sentence:** {sentence}\n" in charter.markdown(made(plan))
+
+
 def test_each_empty_section_says_where_it_is_filled_in():
     chapters = made(Plan()).chapters
     for section, chapter in zip(rules.SECTIONS, chapters, strict=True):
         (note,) = chapter.parts
         assert say(f"role_charter.exercise_{rules.module_name(section)}").lower() in note.words.lower()
         assert f"chapter {rules.chapter_of(section)}" in note.words
+
+
+def test_numbers_have_their_unit():
+    text = charter.markdown(made(example.plan()))
+    assert "| 1.5 % | 2 % |" in text and "| 40 enquiries | 60 enquiries |" in text
+    assert "| Reply time in hours | Guardrail | 14 | 10 |" in text
+
+
+def test_the_area_that_is_learned_now_is_among_the_areas():
+    plan = example.plan()
+    areas = charter.markdown(made(plan)).partition("## 3.")[2].partition("## 4.")[0]
+    crm, analytics = say("areas.CRM_name"), say("areas.ANALYTICS_name")
+    assert f"**To learn now:** {analytics}\n" in areas and areas.count(analytics) == 1
+    assert f"{crm} (learn later)" in areas
+    plan.skills_plan = Plan().skills_plan  # then the area map says what to learn
+    areas = charter.markdown(made(plan)).partition("## 3.")[2].partition("## 4.")[0]
+    assert f"{crm} (learn now)" in areas and "**To learn now:**" not in areas
+    assert f"**To learn later:** {analytics}" in areas
 
 
 def test_a_section_that_is_begun_says_what_it_still_needs():
@@ -249,6 +283,11 @@ def test_line_breaks_stay_in_a_paragraph_and_become_blanks_in_a_table():
     )
     assert "**List:** 1. posts  \n2\\. fairs\n" in text
     assert "| a b |" in text
+
+
+def test_a_caption_that_is_a_sentence_gets_no_colon():
+    text = charter.markdown(made(example.plan()))
+    assert "\nDecisions:\n" in text and say("role_charter.caption_signatures") + "\n" in text
 
 
 @given(st.text(max_size=60), st.text(st.sampled_from("<>&#*_-+=|\\`[](){}!1.):@/ \n\tw~$^"), max_size=40))

@@ -16,7 +16,9 @@ def answers(audit: Audit, result: rules.Check, language: str = "en") -> str:
         return say(f"manager_check.{key}", language, **values)
 
     total = len(rules.QUESTIONS)
-    if result.band is None:
+    if result.band is None and result.ticked:
+        heading = description = words("good_so_far", ticked=result.ticked)
+    elif result.band is None:
         heading, description = words("picture_empty"), words("picture_description_empty", total=total)
     else:
         values = {"yes": result.yes, "total": total, "band": words(f"band_short_{result.band}")}

@@ -140,11 +140,6 @@ def verdict(activity: Activity, relative: float | None) -> Verdict | None:
     return "keep" if shown >= KEEP else "shrink"
 
 
-def _density(activity: Activity) -> float | None:
-    """Return the contribution per hour; what takes no hours can't be compared."""
-    return ratio(contribution(activity), usable_hours(activity.hours))
-
-
 def _missing(activity: Activity) -> tuple[str, ...]:
     there = {
         "name": activity.name.strip(),
@@ -155,11 +150,26 @@ def _missing(activity: Activity) -> tuple[str, ...]:
     return tuple(name for name, value in there.items() if not value)
 
 
-def _result(activity: Activity, mean: float | None) -> ActivityResult:
-    density = _density(activity)
-    relative = ratio(density, mean)
-    judged = verdict(activity, relative)
-    hours, planned = usable_hours(activity.hours), usable_hours(activity.planned)
+@frozen
+class _Measured:
+    """What is known of an activity by itself. density: None without hours, which can't be compared."""
+
+    activity: Activity
+    hours: float | None
+    contribution: float | None
+    density: float | None
+
+
+def _measured(activity: Activity) -> _Measured:
+    hours, worth = usable_hours(activity.hours), contribution(activity)
+    return _Measured(activity, hours, worth, ratio(worth, hours))
+
+
+def _result(measured: _Measured, mean: float | None) -> ActivityResult:
+    activity, hours = measured.activity, measured.hours
+    relative = ratio(measured.density, mean)
+    judged = verdict(activity, relative) if hours else None  # what takes no time can't give any back
+    planned = usable_hours(activity.planned)
     after = planned if planned is not None else 0.0 if judged == "stop" else hours
     needs = [name for name in STOP_NEEDS if not _filled(getattr(activity, name))]
     return ActivityResult(
@@ -167,8 +177,8 @@ def _result(activity: Activity, mean: float | None) -> ActivityResult:
         started=activity != Activity(activity.id),
         hours=hours,
         next_hours=after,
-        contribution=contribution(activity),
-        density=density,
+        contribution=measured.contribution,
+        density=measured.density,
         relative=relative,
         missing=_missing(activity),
         verdict=judged,
@@ -252,17 +262,27 @@ def carried(plan: Plan) -> Carried:
 
 
 def triage(section: Triage, drivers: Sequence[Driver] | None = None) -> TriageResult:
-    """Sort the week. drivers: the links of the KPI map, to tell when one was removed; None: not asked."""
-    activities = section.activities
-    compared = [item for item in activities if _density(item) is not None]
-    hours = fsum(usable_hours(item.hours) or 0 for item in compared)
-    effect = fsum(contribution(item) or 0 for item in compared)
+    """Sort the week and say what to do about it.
+
+    drivers: the links of the KPI map, to tell when one was removed; None: not asked.
+    """
+    result = sort_week(section)
+    feedback = [_good(result), _change(result), _next(result), *_notes(result, drivers)]
+    return evolve(result, feedback=tuple(item for item in feedback if item))
+
+
+def sort_week(section: Triage) -> TriageResult:
+    """Sort the week, without a word about it: no feedback."""
+    measured = [_measured(activity) for activity in section.activities]
+    compared = [one for one in measured if one.density is not None]
+    hours = fsum(one.hours for one in compared)
+    effect = fsum(one.contribution for one in compared)
     mean = ratio(effect, hours) if len(compared) > 1 else None
-    items = tuple(_result(activity, mean) for activity in activities)
+    items = tuple(_result(one, mean) for one in measured)
     curve = draw_curve(items)
     won_back = fsum(item.hours or 0 for item in items if item.verdict == "stop")
     projects = [item for item in items if item.activity.post == "project" and item.verdict != "stop"]
-    result = TriageResult(
+    return TriageResult(
         items=items,
         curve=curve,
         hours=hours,
@@ -276,8 +296,6 @@ def triage(section: Triage, drivers: Sequence[Driver] | None = None) -> TriageRe
         committed_next=fsum(item.next_hours or 0 for item in projects),
         meetings=fsum(item.next_hours or 0 for item in items if item.activity.post == "meeting"),
     )
-    feedback = [_good(result), _change(result), _next(result), *_notes(result, drivers)]
-    return evolve(result, feedback=tuple(item for item in feedback if item))
 
 
 def _tell(kind: Literal["good", "change", "next", "note"], key: str, **values: object) -> Feedback:

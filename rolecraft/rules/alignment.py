@@ -242,7 +242,15 @@ def _both(places: Iterable[Placed]) -> list[Placed]:
 
 
 def align(section: Alignment) -> Agreement:
-    """Compare the two views, as far as both are there."""
+    """Compare the two views, as far as both are there, and say what to talk about."""
+    result = compare(section)
+    if result.ready:
+        result = evolve(result, gaps=_gaps(section, result))
+    return evolve(result, feedback=tuple(_feedback(section, result)))
+
+
+def compare(section: Alignment) -> Agreement:
+    """Compare the two views, without a word about it: no gaps, no feedback."""
     activities, (one, two) = named_activities(section), (section.coordinator, section.manager)
     contract = usable_contract(section)
     missing = {hat: lacking(section, hat) for hat in HATS}
@@ -257,7 +265,7 @@ def align(section: Alignment) -> Agreement:
         "time": same_time(usable_hours(one), usable_hours(two), contract),
     }
     score = None if any(missing.values()) else alignment_score(parts)
-    result = Agreement(
+    return Agreement(
         lacking=missing,
         no_contract=contract is None,
         **parts,
@@ -269,9 +277,6 @@ def align(section: Alignment) -> Agreement:
         uncompared=tuple(activity for activity in activities if activity.id not in compared),
         gaps=(),
     )
-    if result.ready:
-        result = evolve(result, gaps=_gaps(section, result))
-    return evolve(result, feedback=tuple(_feedback(section, result)))
 
 
 def points(result: Agreement, part: Part) -> float | None:
@@ -377,13 +382,20 @@ def _not_yet(section: Alignment, result: Agreement) -> list[Feedback]:
         feedback.append(_tell("good", "good_parts", there=there, total=len(VIEW_PARTS)))
     elif view_of(section, hat) != View():
         feedback.append(_tell("good", "good_begun"))
+    over = _over_paid(section, (hat,))
+    if over:
+        feedback.append(_tell("change", "hours_over", hours=over[0], contract=section.contract))
     if mine:
         key = "start" if view_of(section, hat) == View() else f"next_{mine[0]}"
         feedback.append(_tell("next", key, fewest=FEWEST_PLACES))
     elif result.no_contract:
         feedback.append(_tell("next", "next_contract"))
     elif theirs:
-        feedback.append(_tell("next", f"next_other_{other(hat)}"))
+        # A file whose activities have other names gives everything but the order.
+        key = "next_order_of" if theirs == ("order",) else "next_other"
+        feedback.append(_tell("next", f"{key}_{other(hat)}"))
+    elif over:
+        pass  # one change at a time
     elif len(_both(result.places)) < FEWEST_PLACES:
         feedback.append(_tell("change", "order_few", fewest=FEWEST_PLACES))
     else:
@@ -412,7 +424,18 @@ def _compared(section: Alignment, result: Agreement) -> list[Feedback]:
     if result.uncompared:
         values = {"left_out": len(result.uncompared), "count": len(result.places)}
         feedback.append(_tell("note", "left_out", **values))
+    for hours in _over_paid(section, HATS):
+        feedback.append(_tell("note", "hours_over", hours=hours, contract=section.contract))
     return feedback
+
+
+def _over_paid(section: Alignment, hats: Iterable[Hat]) -> tuple[float, ...]:
+    """Return the hours for the goals, of these views and as agreed, that are more than the paid hours."""
+    contract = usable_contract(section)
+    said = [usable_hours(view_of(section, hat)) for hat in hats]
+    said.append(known(section.hours))
+    over = (hours for hours in said if None not in (hours, contract) and hours > contract)
+    return tuple(dict.fromkeys(over))
 
 
 # What is agreed in the talk

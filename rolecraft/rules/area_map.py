@@ -5,6 +5,7 @@ stem or two: Brown 2005 (IDEO).
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
@@ -113,8 +114,11 @@ def order(section: AreaMap) -> tuple[str, ...]:
     return tuple(sorted(AREAS, key=lambda area: area not in asked))
 
 
-def review(section: AreaMap) -> AreaReview:
-    """Judge every area, choose the focus, and say what to do next."""
+def review(section: AreaMap, today: date | None = None) -> AreaReview:
+    """Judge every area, choose the focus, and say what to do next.
+
+    today: the day from which dates are counted; without it no date is judged.
+    """
     entered: dict[str, AreaScore] = {}
     for area in section.areas:
         entered.setdefault(area.id, area)
@@ -148,7 +152,7 @@ def review(section: AreaMap) -> AreaReview:
         back=known(sum(max(area.hours - area.limit, 0) for area in little)) or 0.0,
         feedback=(),
     )
-    return evolve(result, feedback=tuple(_feedback(section, result)))
+    return evolve(result, feedback=tuple(_feedback(section, result, today)))
 
 
 def judge(area: AreaScore) -> AreaResult:
@@ -192,10 +196,10 @@ def _ids(areas: Sequence[AreaResult], said: Verdict) -> tuple[str, ...]:
 # What to say; areas are named by id, and the view puts them in words
 
 
-def _feedback(section: AreaMap, result: AreaReview) -> list[Feedback]:
+def _feedback(section: AreaMap, result: AreaReview, today: date | None) -> list[Feedback]:
     if not any(area.started for area in result.areas):
         return [Feedback("next", "area_map.start", {"area": result.waiting})]
-    changes = _changes(result)
+    changes = _changes(section, result, today)
     feedback = [_good(result), *changes[:1], _next(section, result)]
     # These can stay true for long, so none of them hides the others.
     feedback += [evolve(change, kind="note") for change in changes[1:]]
@@ -215,7 +219,7 @@ def _good(result: AreaReview) -> Feedback:
     return Feedback("good", "area_map.good_begun")
 
 
-def _changes(result: AreaReview) -> list[Feedback]:
+def _changes(section: AreaMap, result: AreaReview, today: date | None) -> list[Feedback]:
     top = sum(area.relevance == MOST_RELEVANCE for area in result.areas)
     skills = [area.skill for area in result.areas if area.skill is not None]
     changes = []
@@ -229,6 +233,9 @@ def _changes(result: AreaReview) -> list[Feedback]:
     if result.share is not None and round(result.share) > MOST_LITTLE and result.back > 0:
         values = {"little": result.little, "share": result.share, "back": result.back, "most": MOST_LITTLE}
         changes.append(Feedback("change", "area_map.win_back", values))
+    until = section.not_before
+    if result.paused and until is not None and today is not None and until < today:
+        changes.append(Feedback("change", "area_map.not_before_past", {"day": until}))
     return changes
 
 

@@ -11,6 +11,7 @@ a shorter list, not a better score.
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from math import floor, fsum
 from typing import Any, Literal
@@ -56,7 +57,8 @@ _ENGLISH = frozenset(
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 # A full stop ends a sentence when a capital, a digit or a sign follows, so that "t.ex. annonser" stays whole.
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”’)]*\s+(?![a-zåäö])|;\s")
+# It is looked for at the first of a row of signs only, or a page of dots would take hours.
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”’)]*\s+(?![a-zåäö])|;\s")
 _BULLET = re.compile(r"\s*(?:[-–—•·*▪◦●○‣✓✔»>]|\d{1,2}[.)]\s)")
 _HEADING_LENGTH = 60  # characters; longer lines are text
 
@@ -162,10 +164,7 @@ def audit(ad: JobAd) -> Audit:
     read = _read(ad.text, ad.language)
     unticked = frozenset(ad.unticked)
     hits = tuple(hit for hit in read.hits if hit.key not in unticked)
-    by_area: dict[str, list[Hit]] = {}
-    for hit in hits:
-        by_area.setdefault(hit.area, []).append(hit)
-    areas = tuple(measure_area(area, by_area.get(area, [])) for area in area_ids())
+    areas = _measured(hits)
     load = fsum(area.load for area in areas)
     room = capacity(ad.experience, ad.share)
     overload = load / room
@@ -194,9 +193,43 @@ def audit(ad: JobAd) -> Audit:
     )
 
 
+def asked_areas(ad: JobAd) -> tuple[str, ...] | None:
+    """Return the ids of the areas that the audit finds asked for, or None while it finds nothing."""
+    hits = _read(ad.text, ad.language).hits
+    if ad.unticked:
+        hits = tuple(hit for hit in hits if hit.key not in ad.unticked)
+    return tuple(area.id for area in _measured(hits) if area.asked) if hits else None
+
+
+def _measured(hits: Iterable[Hit]) -> tuple[Area, ...]:
+    by_area: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_area.setdefault(hit.area, []).append(hit)
+    return tuple(measure_area(area, by_area.get(area, [])) for area in area_ids())
+
+
 def area_ids() -> tuple[str, ...]:
     """Return the ids of the twelve areas, in their fixed order."""
     return AREAS
+
+
+def whole_sentence(purpose: str) -> bool:
+    """Tell whether the role's sentence is whole: it has its own "exists" or "so that", or the Swedish words.
+
+    Under the label "… exists so that …", some people write only what comes after it.
+    """
+    return bool(re.search(r"\b(?:exists?|so that|finns|så att)\b", purpose, flags=re.IGNORECASE))
+
+
+def named_areas(texts: Sequence[str]) -> list[frozenset[str]]:
+    """Return for each of some short texts, for instance names of activities, the areas that it names.
+
+    They are read in one language, the one that all of them together seem to be in.
+    """
+    found = [words(text) for text in texts]
+    lexicon = _area_lexicon(detect_language([word for some in found for word in some]))
+    matches = [without_overlaps(lexicon.find(*pair)) for pair in zip(texts, found, strict=True)]
+    return [frozenset(match.label for match in some if match.label) for some in matches]
 
 
 def capacity(experience: Experience, share: float) -> float:

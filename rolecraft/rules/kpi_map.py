@@ -20,6 +20,7 @@ MOST_KPIS = 7  # beside the outcome: up to 5 drivers and 2 guardrails
 MOST_GUARDRAILS = 2
 YES_TO_KEEP = 5  # of six questions, the first and the last among them
 MOST_COMBINED = 10  # drivers for which every combination is tried
+WHOLE = 100  # per cent: no rate is more
 
 # The roles in a measurement plan, in their order on the page.
 ROLES: tuple[Role, ...] = ("outcome", "driver", "guardrail")
@@ -34,6 +35,7 @@ _CLOSE = 1 - 1e-9  # a target reached but for the last digit of the arithmetic i
 class DriverResult:
     """What the rules say about one driver. Rates are in per cent, as in the plan.
 
+    now, best: None when they are impossible, too: a rate above 100 %.
     stage: what the chain gives up to and with this driver, a count per period. needed: the value that this
     driver alone would have to reach; possible: False when that is a rate above 100 %.
     gain: what its best value adds to the outcome, per period; per_hour: the same per hour of work.
@@ -126,7 +128,8 @@ def chain(drivers: Iterable[Driver], chosen: Collection[str] = ()) -> list[float
     value: float | None = 1.0
     stages = []
     for driver in drivers:
-        number = driver.best if driver.id in chosen and _usable(driver.best) is not None else driver.now
+        best = _value(driver, driver.best)
+        number = best if driver.id in chosen and best is not None else driver.now
         value = product(value, _factor(driver, number))
         stages.append(value)
     return stages
@@ -187,8 +190,14 @@ def _usable(value: float | None) -> float | None:
     return None if known(value) is None or value < 0 else value
 
 
-def _factor(driver: Driver, value: float | None) -> float | None:
+def _value(driver: Driver, value: float | None) -> float | None:
+    """Return a value of a driver, or None when it can't be: what is not usable, and a rate above 100 %."""
     value = _usable(value)
+    return None if value is None or (driver.kind == "rate" and value > WHOLE) else value
+
+
+def _factor(driver: Driver, value: float | None) -> float | None:
+    value = _value(driver, value)
     return None if value is None else value / 100 if driver.kind == "rate" else value
 
 
@@ -197,21 +206,21 @@ def _driver_results(drivers: Sequence[Driver], required: float | None) -> tuple[
     gains: list[float | None] = []
     per_hour: list[float | None] = []
     for driver in drivers:
-        best = outcome(drivers, [driver.id]) if _usable(driver.best) is not None else None
+        best = outcome(drivers, [driver.id]) if _value(driver, driver.best) is not None else None
         gains.append(None if best is None or now is None else best - now)
         per_hour.append(ratio(gains[-1], _usable(driver.hours)))
     order = sorted((value for value in per_hour if value is not None and value > 0), reverse=True)
     results = []
     for driver, stage, gain, value in zip(drivers, chain(drivers), gains, per_hour, strict=True):
-        needed = product(_usable(driver.now), required)
+        needed = product(_value(driver, driver.now), required)
         results.append(
             DriverResult(
                 driver=driver,
-                now=_usable(driver.now),
-                best=_usable(driver.best),
+                now=_value(driver, driver.now),
+                best=_value(driver, driver.best),
                 stage=stage,
                 needed=needed,
-                possible=not (driver.kind == "rate" and needed is not None and needed > 100),
+                possible=needed is None or _value(driver, needed) is not None,
                 gain=gain,
                 hours=_usable(driver.hours),
                 per_hour=value,
@@ -303,7 +312,7 @@ def measurement_plan(section: KpiMap, goals: Goals) -> tuple[Row, ...]:
     for driver in section.drivers:
         if driver.name.strip():
             unit = "%" if driver.kind == "rate" else ""
-            now, best = _usable(driver.now), _usable(driver.best)
+            now, best = _value(driver, driver.now), _value(driver, driver.best)
             add(driver.name, "driver", section.goal, driver.owner, now, best, unit)
     for metric in section.metrics:
         if metric.name.strip() and _plain(metric.name) not in placed and assess_metric(metric, goals).keep:
@@ -370,9 +379,15 @@ def _good(result: KpiResult) -> Feedback | None:
     return Feedback("good", "kpi_map.good_begun") if result.outcome else None
 
 
+def _over(driver: Driver) -> bool:
+    """Tell whether a driver has a rate above 100 %."""
+    rates = (driver.now, driver.best) if driver.kind == "rate" else ()
+    return any(_usable(rate) is not None and rate > WHOLE for rate in rates)
+
+
 def _change(result: KpiResult) -> Feedback | None:
     for number, item in enumerate(result.drivers, 1):
-        if item.driver.kind == "rate" and max(item.now or 0, item.best or 0) > 100:
+        if _over(item.driver):
             return Feedback("change", "kpi_map.rate_over_100", {"number": number})
         if item.now == 0:
             return Feedback("change", "kpi_map.link_zero", {"number": number})
@@ -419,6 +434,9 @@ def _next(result: KpiResult) -> Feedback:
         return Feedback("next", "kpi_map.next_target")
     if not result.drivers:
         return Feedback("next", "kpi_map.next_drivers")
+    for number, item in enumerate(result.drivers, 1):
+        if _over(item.driver):
+            return Feedback("next", "kpi_map.next_rate", {"number": number})
     for name in ("now", "best", "hours"):
         for number, item in enumerate(result.drivers, 1):
             if getattr(item, name) is None or (name == "hours" and not item.hours and item.gain):

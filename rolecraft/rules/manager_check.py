@@ -5,9 +5,11 @@ take most of the week. It is compared only with what the colleague has chosen to
 Values in, values and feedback out; the view makes words of it.
 """
 
+import re
 from collections.abc import Iterable
+from functools import cache
 from math import fsum
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -23,6 +25,8 @@ GUESSES = ("top_1", "top_2", "top_3", "top_4", "top_5")
 # Course rules of thumb, not research: how many of the eight make which band.
 PART_OF_LOAD = 3
 GOOD_GROUND = 7
+LONG = 4  # letters from which on a word can tell that two names mean the same
+SAY_LITTLE = frozenset(("daily", "weekly", "monthly", "with", "from"))  # long words that can't
 
 Band = Literal["load", "way", "ground"]
 
@@ -46,13 +50,15 @@ class TopFive:
 
     guessed: each name with whether it is among them. largest: name → hours a week, the most first; more than
     five when the fifth shares its hours with others. right: how many guesses are among them, of `total`.
-    unseen: of the largest, those that were not guessed.
+    perhaps: (guess, name) of those that may mean the same. unseen: of the largest, those that were not
+    guessed, not even perhaps.
     """
 
     guessed: tuple[tuple[str, bool], ...]
     largest: dict[str, float]
     right: int
     total: int
+    perhaps: tuple[tuple[str, str], ...]
     unseen: tuple[str, ...]
 
 
@@ -60,11 +66,12 @@ class TopFive:
 class Check:
     """What the rules say about the manager's own answers.
 
-    yes: of the eight questions, None while they are not answered. band: of that number. first_no: the
-    question to begin with, or "". guessed: how many of the seven dimensions. named: how many of the five
-    activities.
+    ticked: how many of the eight questions so far. yes: the same once all eight are answered, before that
+    None. band: of that number. first_no: the question to begin with, or "". guessed: how many of the seven
+    dimensions. named: how many of the five activities.
     """
 
+    ticked: int
     yes: int | None
     band: Band | None
     first_no: str
@@ -96,7 +103,7 @@ def band(yes: int | None) -> Band | None:
 def check(section: ManagerCheck) -> Check:
     """Judge the eight answers, and say what the forecast still needs."""
     counted = ticked(section.audit)
-    yes = counted if section.answered or counted else None
+    yes = counted if section.answered or counted == len(QUESTIONS) else None
     open_questions = [question for question in QUESTIONS if not getattr(section.audit, question)]
     first_no = open_questions[0] if yes is not None and open_questions else ""
     guessed = sum(
@@ -104,13 +111,16 @@ def check(section: ManagerCheck) -> Check:
         for name in role_health_check.DIMENSIONS
     )
     named = len(guesses(section.forecast))
-    feedback = tuple(_feedback(yes, first_no, guessed, named))
-    return Check(yes, band(yes), first_no, guessed, named, feedback)
+    feedback = tuple(_feedback(counted, yes, first_no, guessed, named))
+    return Check(counted, yes, band(yes), first_no, guessed, named, feedback)
 
 
-def _feedback(yes: int | None, first_no: str, guessed: int, named: int) -> Iterable[Feedback]:
+def _feedback(counted: int, yes: int | None, first_no: str, guessed: int, named: int) -> Iterable[Feedback]:
     total = len(QUESTIONS)
-    if yes is None:
+    if yes is None and counted:
+        yield _tell("good", "good_so_far", ticked=counted)
+        yield _tell("next", "next_all")
+    elif yes is None:
         if guessed or named:
             yield _tell("good", "good_begun")
         yield _tell("next", "start")
@@ -145,11 +155,46 @@ def _plain(name: str) -> str:
     return "".join(name.casefold().split())
 
 
+@cache
+def _stem() -> Any:
+    # Imported here: the page loads it only when there is something to compare.
+    from snowballstemmer.english_stemmer import EnglishStemmer
+
+    return EnglishStemmer().stemWord
+
+
+def alikeness(one: str, other: str) -> int:
+    """Return how much two names have in common: the long words that they share, else 1 if one has the other.
+
+    "newsletter" and "Newsletters to hotels" share one. 0 when nothing says that they mean the same.
+    Course rule of thumb, and only reason enough to ask.
+    """
+    words = [re.findall(r"[^\W_]+", name.casefold()) for name in (one, other)]
+    stems = [
+        {_stem()(word) for word in each if len(word) >= LONG and word not in SAY_LITTLE} for each in words
+    ]
+    if shared := len(stems[0] & stems[1]):
+        return shared
+    short, long = sorted(words, key=lambda each: len("".join(each)))
+    within = f" {' '.join(short)} " in f" {' '.join(long)} "
+    joined = "".join(short)
+    return int(bool(short) and (within or (len(joined) >= LONG and joined in "".join(long))))
+
+
+def _perhaps(guessed: Iterable[str], names: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Yield each guess with the names that it is most alike."""
+    names = list(names)
+    for guess in guessed:
+        alike = {name: alikeness(guess, name) for name in names}
+        most = max(alike.values(), default=0)
+        yield from ((guess, name) for name in names if most and alike[name] == most)
+
+
 def compare_top(forecast: Forecast, triage: Triage) -> TopFive | None:
     """Compare the guessed activities with those that take most hours a week in the triage.
 
     None until five are guessed (so that nobody looks first), or while the triage holds no named hours.
-    Names count as the same whatever their case and blanks.
+    Names count as the same whatever their case and blanks. Of the others, some are perhaps the same.
     """
     guessed = guesses(forecast)
     names: dict[str, str] = {}
@@ -166,12 +211,16 @@ def compare_top(forecast: Forecast, triage: Triage) -> TopFive | None:
     largest = {plain: taken for taken, plain in sums if taken >= sums[total - 1][0]}
     marked = tuple((name, _plain(name) in largest) for name in guessed)
     seen = {_plain(name) for name in guessed}
+    others = [names[plain] for plain in largest if plain not in seen]
+    perhaps = tuple(_perhaps((name for name, right in marked if not right), others))
+    alike = {name for _, name in perhaps}
     return TopFive(
         guessed=marked,
         largest={names[plain]: taken for plain, taken in largest.items()},
         right=min(sum(right for _, right in marked), total),
         total=total,
-        unseen=tuple(names[plain] for plain in largest if plain not in seen),
+        perhaps=perhaps,
+        unseen=tuple(name for name in others if name not in alike),
     )
 
 

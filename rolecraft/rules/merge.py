@@ -50,7 +50,7 @@ _NAMES = {
 # Their id is the thing itself (an area, an activity in an order), so it stays, and nothing is there twice.
 _KNOWN_BY_ID = (AreaScore, Skill, Ranked)
 _NOT_MERGED = ("language", "role_health_check")
-_KEPT = ("id", "hat", "revision", "drafts", "built_on")
+_KEPT = ("id", "hat", "hand_in", "revision", "drafts", "built_on")
 _SECTIONS = tuple(field.name for field in attrs.fields(Plan) if field.name not in _NOT_MERGED)
 
 _SIMILAR = 0.6  # of 1; names of one id that are less alike are two things (a course rule of thumb)

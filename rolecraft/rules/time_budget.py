@@ -103,6 +103,16 @@ def length_of(block: FocusBlock) -> int:
     return block.minutes if block.minutes is not None and 0 < block.minutes <= DAY else 0
 
 
+def counts(block: FocusBlock) -> bool:
+    """Tell whether a block is long enough to think in."""
+    return length_of(block) >= BLOCK
+
+
+def focus_hours(blocks: Iterable[FocusBlock]) -> float | None:
+    """Return the hours a week in blocks that are long enough, or None when that is more than a week has."""
+    return usable_hours(sum(length_of(block) for block in blocks if counts(block)) / 60)
+
+
 def overlapping(blocks: Sequence[FocusBlock]) -> int | None:
     """Return the number (from 1) of the first block that lies on top of an earlier one, None without any."""
     for later, block in enumerate(blocks):
@@ -176,7 +186,7 @@ def budget(section: TimeBudget) -> Budget:
         lead_time=lead_time(section.open_tasks, section.finished),
         lead_time_next=lead_time(section.open_next, section.finished),
         price=ratio(usable_hours(section.favour), capacity),
-        focus_blocks=sum(length_of(block) >= BLOCK for block in section.blocks),
+        focus_blocks=sum(map(counts, section.blocks)),
     )
     change = _change(section, result)
     feedback = [_good(section, result), change, _next(section, result, change), *_notes(section, result)]
@@ -265,12 +275,22 @@ def _next(section: TimeBudget, result: Budget, change: Feedback | None) -> Feedb
     if result.focus_blocks < LEAST_BLOCKS and not booked:
         return _tell("next", "next_blocks", minutes=BLOCK)
     if result.lead_time is None:
-        return _tell("next", "next_open_tasks")
+        return _tell("next", _flow_missing(section))
     if result.price is None and result.capacity:
         return _tell("next", "next_favour")
     if not section.gives_way.strip():
         return _tell("next", "next_gives_way")
     return _tell("next", "next_talk")
+
+
+def _flow_missing(section: TimeBudget) -> str:
+    """Return the message about what is still needed to tell how long people wait."""
+    open_tasks, finished = _not_negative(section.open_tasks), _not_negative(section.finished)
+    if finished == 0:
+        return "next_nothing_finished"
+    if open_tasks is None:
+        return "next_open_tasks" if finished is None else "next_only_open"
+    return "next_finished"
 
 
 def _notes(section: TimeBudget, result: Budget) -> list[Feedback]:

@@ -4,6 +4,7 @@ A translation is a new folder with the same files; no code changes.
 """
 
 import json
+import os
 import pkgutil
 from datetime import date
 from functools import cache
@@ -46,8 +47,12 @@ def catalogue(name: str, language: str = "en") -> dict[str, str]:
 def say(key: str, language: str = "en", **values: Any) -> str:
     """Return the message with this key, its values filled in, as plain text (never HTML).
 
-    key: "file.message", for instance "goal_builder.no_baseline".
+    key: "file.message", for instance "goal_builder.no_baseline". On a shared server (JupyterHub), a message
+    that would promise too much there has a twin, "file.message_on_server", which is returned instead.
     Raises KeyError for an unknown key, so that a missing message is found by the tests.
     """
     name, _, message = key.partition(".")
-    return _Localised(language).format(catalogue(name, language)[message], **values)
+    messages = catalogue(name, language)
+    if "JUPYTERHUB_USER" in os.environ and f"{message}_on_server" in messages:
+        message = f"{message}_on_server"
+    return _Localised(language).format(messages[message], **values)

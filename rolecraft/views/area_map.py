@@ -112,7 +112,7 @@ class AreaMap(Exercise):
     def respond(self) -> None:
         """Show what the area in the form is, and the map of all twelve."""
         section, language = self.section, self.language
-        review = self._review = rules.review(section)
+        review = self._review = rules.review(section, self.today)
         self._areas.refresh()
         one = self._result(self._areas.item().id)
         needed = one.verdict in ("buy", "pause", "assist") or self._areas.item().partner

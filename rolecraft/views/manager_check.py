@@ -88,8 +88,9 @@ class ManagerCheckExercise(Exercise):
         return self.section.forecast
 
     def edited(self) -> None:
-        """A first tick means that the eight questions are being answered."""
-        self.section.answered = self.section.answered or rules.ticked(self.section.audit) > 0
+        """Eight ticks are an answer without the button, too; it stays one when a tick is taken away."""
+        section = self.section
+        section.answered = section.answered or rules.ticked(section.audit) == len(rules.QUESTIONS)
         super().edited()
 
     def _all_answered(self) -> None:
@@ -185,17 +186,24 @@ def _top_html(top: rules.TopFive | None, language: str) -> str:
         return f"<p>{words('compare_nothing')}</p>"
     if top.right == top.total:
         return f"<p>{words('top_all', total=top.total)}</p>{_top_table(top, language)}"
+    alike = {guess for guess, _ in top.perhaps}
     asked = [words("top_unseen", name=name, hours=top.largest[name]) for name in top.unseen]
-    asked += [words("top_less", name=name) for name, right in top.guessed if not right]
+    asked += [words("top_less", name=name) for name, right in top.guessed if not right and name not in alike]
     questions = "".join(f"<li>{line}</li>" for line in asked)
     counted = words("top_right", right=top.right, total=top.total)
+    if top.perhaps:
+        pairs = "; ".join(
+            say("manager_check.pair", language, guess=guess, name=name) for guess, name in top.perhaps
+        )
+        counted += f" {words('top_perhaps', pairs=pairs)}"
     return f"<p>{counted}</p>{_top_table(top, language)}<ul>{questions}</ul>"
 
 
 def _top_table(top: rules.TopFive, language: str) -> str:
     headings = [say(f"manager_check.column_{name}", language) for name in ("activity", "week", "guessed")]
+    found = dict.fromkeys(top.unseen, "no") | dict.fromkeys((name for _, name in top.perhaps), "perhaps")
     rows = [
-        [name, hours, say(f"manager_check.guessed_{'no' if name in top.unseen else 'yes'}", language)]
+        [name, hours, say(f"manager_check.guessed_{found.get(name, 'yes')}", language)]
         for name, hours in top.largest.items()
     ]
     return table_html(headings, rows, say("manager_check.caption_top", language), language)

@@ -102,10 +102,14 @@ class Merging:
         lines = [say("copy_read", name=self._name)]
         if found.taken:
             sections = ", ".join(
-                say("taken_section", exercise=say(f"exercise_{name}"), count=count)
+                say(
+                    "taken_section_one" if count == 1 else "taken_section",
+                    exercise=say(f"exercise_{name}"),
+                    count=count,
+                )
                 for name, count in found.taken.items()
             )
-            lines.append(say("copy_adds", count=sum(found.taken.values()), sections=sections))
+            lines.append(say("copy_adds", sections=sections))
         if found.conflicts:
             lines.append(say("copy_differs", count=len(found.conflicts)))
         return lines if len(lines) > 1 else [*lines, say("copy_same")]

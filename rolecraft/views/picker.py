@@ -115,9 +115,10 @@ class Picker:
 
     def _remove(self) -> None:
         self.take_over(by_force=True)
-        self._removed = (self.exercise.plan, self.number, self.own().pop(self.number))
+        number = self.number  # answering the edit may move it
+        self._removed = (self.exercise.plan, number, self.own().pop(number))
         self.exercise.edited()
-        self.turn_to(max(0, self.number - 1))
+        self.turn_to(max(0, number - 1))
 
     def _can_bring_back(self) -> bool:
         """Tell whether something was removed from the plan that is shown: own work or example."""

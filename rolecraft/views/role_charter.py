@@ -1,5 +1,6 @@
-"""The role charter on the screen: six points, the document itself, its files, and the manager's copy."""
+"""The role charter on the screen: six points, the document, its files, another copy, a hand-in."""
 
+import sys
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -7,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 
 from rolecraft import charter, example
-from rolecraft.document import Document, to_html, to_rows
+from rolecraft.document import Document, linked, to_html, to_rows
 from rolecraft.pictures import role_charter as pictures
 from rolecraft.plan_json import for_others, plan_to_json
 from rolecraft.rules import role_charter as rules
 from rolecraft.text import say
 from rolecraft.views.frame import PLAN_FILE, Exercise, feedback_html, formula_html
+from rolecraft.views.handing_in import HandingIn
 from rolecraft.views.merging import Merging
 
 if TYPE_CHECKING:
@@ -26,12 +28,12 @@ class RoleCharter(Exercise):
     rules = rules
 
     def build(self) -> Sequence[widgets.Widget]:
-        """Return the points, the fields, the document, the buttons and the part for another copy."""
+        """Return the points, the fields, the document, the buttons, another copy's part and a workshop's."""
         f, section = self.fields, self._section
         self._answer, self._picture, self._missing = self.html("rc-live"), self.html(), self.html()
         self._document, self._with_health_too = self.html(), self.html()
         self._saved = self.html("rc-live")
-        self._merging = Merging(self)
+        self._merging, self._handing_in = Merging(self), HandingIn(self)
         return [
             self.heading("heading_points"),
             self._picture,
@@ -49,12 +51,13 @@ class RoleCharter(Exercise):
             self.row(
                 self.button("save_page", self._save_page, primary=True),
                 self.button("save_markdown", self._save_markdown),
-                self.button("save_plan", self._save_plan),
+                self.button("frame.save_file", self._save_plan),
             ),
             self._saved,
             self.paragraph("intro_save"),
             self._with_health_too,
             self._merging.widget,
+            self._handing_in.widget,
         ]
 
     def _section(self) -> Any:
@@ -76,7 +79,8 @@ class RoleCharter(Exercise):
         self._picture.value = pictures.points(result, self.language)
         self._answer.value = feedback_html(result.feedback, self.language)
         self._missing.value = missing_html(result, self.language)
-        self._document.value = to_html(made, top=5)
+        self._document.value = to_html(made, top=5, address=page_of)
+        self._handing_in.show(visible=self._example is None)
 
     def _made(self) -> tuple[rules.CharterResult, Document]:
         # The example fits together, though nobody has pressed the buttons that say so.
@@ -117,16 +121,24 @@ class RoleCharter(Exercise):
         self._saved.value = f"<p>{escape(words)}</p>"
 
 
+def page_of(exercise: str) -> str:
+    """Return the address of an exercise's page, seen from any page of the course; "" in a notebook."""
+    return f"../exercises/{exercise.replace('_', '-')}.html" if sys.platform == "emscripten" else ""
+
+
 def missing_html(result: rules.CharterResult, language: str = "en") -> str:
     """Return what the six points still need, one line each, with the place to fill it in."""
 
     def words(key: str) -> str:
-        return escape(say(f"role_charter.{key}", language))
+        return say(f"role_charter.{key}", language)
 
     if not result.missing:
         return ""
-    lines = "".join(f"<li>{words(f'lack_{lack.name}')}</li>" for lack in result.missing)
-    return f"<p><strong>{words('heading_missing')}</strong></p><ul>{lines}</ul>"
+    lines = "".join(
+        f"<li>{linked(words(f'lack_{lack.name}'), page_of(rules.module_name(lack.section)))}</li>"
+        for lack in result.missing
+    )
+    return f"<p><strong>{escape(words('heading_missing'))}</strong></p><ul>{lines}</ul>"
 
 
 def role_charter() -> RoleCharter:

@@ -215,7 +215,7 @@ def _paragraphs(lines: Sequence[str]) -> str:
 
 
 def post_rows(result: rules.Budget, language: str = "en") -> tuple[list[str], list[list[Any]]]:
-    """Return headings and one row a post, then what is left for projects, then the paid hours."""
+    """Return headings and one row a post, then what is left for projects, too much, and the paid hours."""
 
     def words(key: str) -> str:
         return say(f"time_budget.{key}", language)
@@ -226,7 +226,10 @@ def post_rows(result: rules.Budget, language: str = "en") -> tuple[list[str], li
     ]
     if round(result.contract or 0, 2):  # what is shown as 0 hours can't be divided
         name = "post_left" if result.capacity is None else "post_projects"
-        rows.append([words(name), result.left, 100 * result.left / result.contract])
+        left = max(result.left, 0.0)
+        rows.append([words(name), left, 100 * left / result.contract])
+        if result.overdrawn:
+            rows.append([words("post_over"), result.overdrawn, 100 * result.overdrawn / result.contract])
         rows.append([words("post_sum"), result.contract, 100.0])
     return [words(f"column_{name}") for name in ("post", "hours", "share")], rows
 

@@ -44,6 +44,18 @@ function fitHeadings(host) {
   for (const heading of host.querySelectorAll('h4, h5, h6')) heading.ariaLevel = Number(heading.tagName[1]) - higher;
 }
 
+function inputOf(note) {
+  return note.parentElement.querySelector('input, select, textarea');
+}
+
+// Each input says by itself, too, that what is in it can't be used; the note under it says why.
+function markProblems(host) {
+  for (const note of host.querySelectorAll('.rc-field > .rc-note')) {
+    if (note.querySelector('.rc-problem')) inputOf(note)?.setAttribute('aria-invalid', 'true');
+    else inputOf(note)?.removeAttribute('aria-invalid');
+  }
+}
+
 /** Have what changes in the answers of an exercise (class rc-live) read out. */
 export function announce(host) {
   const place = speaker();
@@ -69,20 +81,21 @@ export function announce(host) {
 
   const observer = new MutationObserver(() => {
     fitHeadings(host);
+    markProblems(host);
     clearTimeout(timer);
     timer = setTimeout(speak, PAUSE);
   });
   known = new Set(shown());
   fitHeadings(host);
+  markProblems(host);
   observer.observe(host, {childList: true, subtree: true, characterData: true});
 }
 
 /** Tie each input to the help and the message under it, so that they are read with its name. */
 export function describe(host) {
   for (const note of host.querySelectorAll('.rc-field > .rc-note')) {
-    const input = note.parentElement.querySelector('input, select, textarea');
     note.id ||= `rc-note-${++describe.count}`;
-    input?.setAttribute('aria-describedby', note.id);
+    inputOf(note)?.setAttribute('aria-describedby', note.id);
   }
 }
 describe.count = 0;

@@ -2,9 +2,9 @@
 
     python tests/notebooks/refresh.py [--check] [notebook ...]
 
-Without names, all notebooks of the exercises. Writes only what changes when a result changes, so that a
-second run gives the same bytes. With --check nothing is written; the exit code tells whether something
-would be.
+Without names, all notebooks of the exercises and the workshop. Writes only what changes when a result
+changes, so that a second run gives the same bytes. With --check nothing is written; the exit code tells
+whether something would be.
 """
 
 import os
@@ -15,7 +15,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-FOLDER = Path(__file__).parents[2] / "exercises"
+ROOT = Path(__file__).parents[2]
+FOLDERS = (ROOT / "exercises", ROOT / "workshop")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -50,7 +51,7 @@ def main(arguments: list[str]) -> int:
     stale = []
     with tempfile.TemporaryDirectory() as empty:
         os.environ["ROLECRAFT_FOLDER"] = empty  # the references show an empty plan, never the writer's own
-        for path in named or sorted(FOLDER.glob("*.ipynb")):
+        for path in named or [path for folder in FOLDERS for path in sorted(folder.glob("*.ipynb"))]:
             fresh = refreshed(path)
             if fresh != path.read_text(encoding="utf-8"):
                 stale.append(path.name)

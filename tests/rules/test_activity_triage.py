@@ -126,6 +126,13 @@ def test_what_has_no_hours_or_no_score_is_not_compared():
     assert triage(week((200, 3, 1.0))).items[0].hours is None  # a week has 168
 
 
+def test_what_takes_no_hours_is_not_on_the_stop_list():
+    result = triage(week((0, 0, 1.0), (None, 0, 1.0), (3, 0, 1.0)))
+    assert [item.activity.id for item in result.stops] == ["a3"]
+    advice = [item.advice.key.rpartition(".")[2] for item in result.items[:2]]
+    assert advice == ["unsorted_no_hours", "unsorted_hours"]
+
+
 def test_one_activity_alone_has_nothing_to_be_compared_with():
     result = triage(week((4, 2, 1.0)))
     assert (result.x80, result.items[0].verdict) == (None, None)

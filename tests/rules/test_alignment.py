@@ -219,7 +219,20 @@ def test_a_part_that_is_missing_gives_no_score_and_is_asked_for(change, part, me
     assert result.lacking == {"coordinator": (), "manager": (part,)}
     assert keys(result.feedback) == ["good_parts", message, "closed_coordinator"]
     section.hat = "coordinator"
-    assert keys(rules.align(section).feedback) == ["good_done", "next_other_manager"]
+    asked = "next_order_of_manager" if part == "order" else "next_other_manager"
+    assert keys(rules.align(section).feedback) == ["good_done", asked]
+
+
+def test_more_hours_than_are_paid_are_said():
+    section = filled(hours=90.0)
+    (note,) = rules.align(section).feedback[2:]
+    assert (note.kind, note.key, note.values["hours"]) == ("note", "alignment.hours_over", 90)
+    section.hat, section.coordinator = "manager", View()
+    feedback = rules.align(section).feedback
+    assert keys(feedback) == ["good_done", "hours_over", "next_other_coordinator"]
+    section.hat = "coordinator"  # who does not see the manager's hours yet
+    assert "hours_over" not in keys(rules.align(section).feedback)
+    assert keys(rules.align(evolve(filled(), hours=41.0)).feedback)[-1] == "hours_over"
 
 
 def test_paid_hours_are_needed_too():

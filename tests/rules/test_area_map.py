@@ -158,6 +158,15 @@ def test_next_is_an_area_then_who_does_the_bought_ones_then_a_day_then_the_talk(
     assert keys(rules.review(section).feedback, "next") == ["next_show"]
 
 
+def test_a_day_that_has_passed_is_said():
+    section = all_twelve(EVENTS=(1, 3, 1, 2))
+    section.not_before = date(2027, 1, 1)
+    for today, said in ((date(2027, 1, 1), []), (date(2027, 1, 2), ["not_before_past"])):
+        assert keys(rules.review(section, today).feedback, "change") == said
+    section.areas = section.areas[:1]  # nothing waits
+    assert "not_before_past" not in keys(rules.review(section, date(2028, 1, 1)).feedback)
+
+
 def test_what_is_out_of_range_counts_as_not_said():
     areas = [AreaScore("SEO", 9, -1, 4, -3.0), AreaScore("SEO", 3, 3, 3), AreaScore("XYZ", 3, 3, 3)]
     review = rules.review(AreaMap(areas=areas))
@@ -169,7 +178,7 @@ def test_what_is_out_of_range_counts_as_not_said():
 
 @given(maps)
 def test_whatever_is_entered_gets_an_answer_and_a_picture(section):
-    review = rules.review(section)
+    review = rules.review(section, example.today())
     assert [area.id for area in review.areas] == list(AREAS)
     assert len(review.focus) <= 3 and len(set(review.focus)) == len(review.focus)
     assert sum(area.verdict == "learn" for area in review.areas) == bool(review.learn)

@@ -296,7 +296,7 @@ def test_every_hit_is_the_word_itself(text):
     assert set(found(result, text)) == {"SEO", "CRM"}
 
 
-@pytest.mark.parametrize("piece", ["SEO and Google Ads. ", "å\u0308. ", "x" * 1000])
+@pytest.mark.parametrize("piece", ["SEO and Google Ads. ", "å\u0308. ", "x" * 1000, "."])
 def test_a_megabyte_says_what_its_first_page_says(piece):
     times = 1_000_000 // len(piece)
     short, long = (audit(JobAd(text=piece * count, language="en")) for count in (3, times))

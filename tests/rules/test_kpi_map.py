@@ -6,11 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rolecraft import example
+from rolecraft.pictures.kpi_map import driver_tree
 from rolecraft.plan import Driver, Goal, Goals, KpiMap, Metric, Plan
 from rolecraft.rules import carry
 from rolecraft.rules import kpi_map as rules
 from rolecraft.rules.metrics import known_metrics, recognise
 from rolecraft.text import say
+from rolecraft.views.kpi_map import chain_rows
 
 GOALS = Goals(
     revision=1, goals=[Goal("g1", metric="Enquiries", unit="", baseline=40, target=60, owner="Maja")]
@@ -82,9 +84,16 @@ def test_a_link_of_zero_divides_nothing():
 
 
 def test_a_share_above_a_hundred_per_cent_gets_a_kind_word():
-    assert "rate_over_100" in keys(mapped(drivers=[*CHAIN[:3], evolve(CHAIN[3], best=127)]))
-    alone = mapped(target=100).drivers
-    assert [item.possible for item in alone] == [True, True, False, False]
+    impossible = mapped(target=60, drivers=[*CHAIN[:3], evolve(CHAIN[3], best=160)])
+    assert keys(impossible)[:3] == ["good_chain", "rate_over_100", "next_rate"]
+    assert (impossible.reach, impossible.drivers[3].best, impossible.drivers[3].gain) == ((), None, None)
+    assert impossible.plan[4].target is None and "160" not in driver_tree(impossible)
+    today = mapped(drivers=[*CHAIN[:3], evolve(CHAIN[3], now=160)])
+    assert (today.outcome_now, keys(today)[1:3]) == (None, ["rate_over_100", "next_rate"])
+    alone = mapped(target=100)
+    assert [item.possible for item in alone.drivers] == [True, True, False, False]
+    needed = [row[2] for row in chain_rows(alone)[1][1:3]]
+    assert needed == ["8.33 %", "222.22 % (more than 100 %: not alone)"]
 
 
 def test_a_driver_of_others_is_agreed_with_them():
@@ -132,6 +141,7 @@ def test_each_known_metric_has_its_words():
     for metric in known_metrics():
         for part in ("name", "formula", "trap"):
             assert say(f"metrics.{metric.id}_{part}")
+        assert " " in say(f"metrics.{metric.id}_formula"), "“counted” alone says nothing"
 
 
 def test_vanity_metrics_and_easy_mix_ups_are_named():
@@ -273,7 +283,10 @@ def test_shared_equally_the_factors_multiply_to_the_required_one(required, count
     assert rules.equal_split(required, count) ** count == pytest.approx(required)
 
 
-@given(st.lists(st.builds(Driver, id=st.uuids().map(str), kind=st.just("rate"), now=amounts), max_size=5))
+rates = st.builds(Driver, id=st.uuids().map(str), kind=st.just("rate"), now=st.floats(0.01, 100))
+
+
+@given(st.lists(rates, max_size=5))
 def test_doing_nothing_gains_nothing(chain):
     idle = [evolve(driver, best=driver.now, hours=10) for driver in chain]
     result = rules.map_kpis(KpiMap(drivers=idle), Goals())

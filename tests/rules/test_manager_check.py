@@ -72,13 +72,47 @@ def test_nothing_is_judged_before_the_questions_are_answered():
     assert (result.yes, result.band) == (None, None)
     assert keys(result.feedback) == ["start"]
     assert keys(rules.check(ManagerCheck(forecast=WHOLE)).feedback) == ["good_begun", "start"]
-    assert rules.check(ManagerCheck(audit=Audit(hours=True))).yes == 1
+    result = rules.check(ManagerCheck(audit=Audit(hours=True)))
+    assert (result.ticked, result.yes, keys(result.feedback)) == (1, None, ["good_so_far", "next_all"])
+    assert rules.check(evolve(audit(7), answered=False)).band is None
+    assert rules.check(evolve(audit(8), answered=False)).band == "ground"
 
 
 def test_names_count_as_the_same_whatever_their_case_and_blanks():
     forecast = evolve(WHOLE, top_1=" TIKTOK ", top_2="news letter")
     top = rules.compare_top(forecast, week(**{"Tik Tok": 5.0, "Newsletter": 4.0, "Fair": 3.0}))
     assert (top.right, top.total, top.unseen) == (2, 3, ("Fair",))
+
+
+def test_names_that_share_a_word_are_perhaps_the_same():
+    named = ("newsletter", "posts on instagram", "Trade fair", "Podcast", "Status meetings")
+    forecast = Forecast(**GUESS, **dict(zip(rules.GUESSES, named, strict=True)))
+    week_of = {
+        "Newsletters to hotels": 6.0,
+        "Daily Instagram posts": 5.0,
+        "Trade-fair preparation": 4.0,
+        "status meetings": 3.0,
+        "Customer cases": 2.0,
+    }
+    top = rules.compare_top(forecast, week(**week_of))
+    assert (top.right, top.unseen) == (1, ("Customer cases",))
+    assert top.perhaps == tuple(zip(named[:3], list(week_of)[:3], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("PR", "PR and press", 1),
+        ("PR", "Sprint", 0),
+        ("blogg", "Bloggposter", 1),
+        ("Daily stand-up", "Daily Instagram posts", 0),
+        ("Ads", "Leads", 0),
+        ("★", "Fair", 0),
+        ("", "", 0),
+    ],
+)
+def test_how_much_two_names_have_in_common(one, other, alike):
+    assert rules.alikeness(one, other) == rules.alikeness(other, one) == alike
 
 
 def test_a_name_twice_counts_once_and_its_hours_together():
@@ -161,7 +195,8 @@ def test_any_guess_can_be_compared_with_any_week(forecast, triage):
         assert 0 <= top.right <= top.total <= 5
         assert len(top.guessed) == 5
         assert list(top.largest.values()) == sorted(top.largest.values(), reverse=True)
-        assert set(top.unseen) <= set(top.largest)
+        assert {*top.unseen, *(name for _, name in top.perhaps)} <= set(top.largest)
+        assert not set(top.unseen) & {name for _, name in top.perhaps}
 
 
 @given(forecasts, answers, answers)

@@ -160,8 +160,10 @@ def test_what_is_good_to_know(change, notes):
         ({"committed": None}, "next_committed"),
         ({"blocks": []}, "next_blocks"),
         ({"blocks": BLOCKS[:1]}, "next_talk"),  # the change says it already
-        ({"finished": None}, "next_open_tasks"),
-        ({"finished": 0.0}, "next_open_tasks"),
+        ({"open_tasks": None, "finished": None}, "next_open_tasks"),
+        ({"open_tasks": None}, "next_only_open"),
+        ({"finished": None}, "next_finished"),
+        ({"open_tasks": 14.0, "finished": 0.0}, "next_nothing_finished"),
         ({"favour": None}, "next_favour"),
         ({"gives_way": " "}, "next_gives_way"),
         ({}, "next_talk"),

@@ -183,6 +183,9 @@ def test_what_cannot_be_read_as_a_number_is_said(page, base_url):
     expect(page.locator("#rc-said")).to_contain_text(unreadable)
     note = page.locator(f"#{box.get_attribute('aria-describedby')}")
     expect(note).to_contain_text(unreadable)
+    expect(box).to_have_attribute("aria-invalid", "true")
+    box.fill("40")
+    expect(box).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_each_page_has_its_own_title_one_main_heading_and_names_for_pictures_and_tables(page, base_url):

@@ -180,6 +180,15 @@ def test_the_measurement_plan_and_the_whole_work_can_be_taken_along(page, base_u
     )
 
 
+@pytest.mark.parametrize("address", ["exercises/role-charter", "chapters/all-exercises"])
+def test_what_the_charter_lacks_is_one_click_away(page, base_url, address):
+    page.goto(f"{base_url}/{address}.html")
+    exercise = start(page, "role-charter")
+    exercise.get_by_role("link", name=say("role_charter.lack_focus")).click()
+    expect(page).to_have_url(f"{base_url}/exercises/area-map.html")
+    expect(page.locator("#live-area-map")).to_be_visible()
+
+
 def test_the_managers_copy_is_brought_in_side_by_side_and_nothing_is_lost(page, base_url):
     page.goto(f"{base_url}/exercises/role-charter.html")
     exercise = start(page, "role-charter")

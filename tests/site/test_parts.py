@@ -44,7 +44,9 @@ def test_every_exercise_has_a_part_and_no_file_comes_twice():
 
 def test_what_no_page_needs_is_in_no_part():
     everything = {path.name for files in PARTS.values() for path in files}
-    assert not everything & {"tables.py", "worked_numbers.py"} - {path.name for path in PARTS[parts.LATE]}
+    late = {path.name for path in PARTS[parts.LATE]}
+    assert not everything & {"tables.py", "worked_numbers.py"} - late
+    assert not everything & {"debrief.py", "debrief.json", "room.py", "made_up_room.py", "__main__.py"}
 
 
 @pytest.mark.parametrize("name", rolecraft.EXERCISES)

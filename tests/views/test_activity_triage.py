@@ -143,6 +143,7 @@ def test_activities_are_added_removed_and_brought_back(book: store.Workbook):
     exercise = activity_triage()
     enter_week(exercise)
     exercise.press(words("remove_activity", number=4))
+    assert exercise._find(words("label_name"), object).value == "Report"  # the one before it
     exercise.press(words("add_activity"))
     exercise.enter(words("label_name"), "Newsletter")
     exercise.press(words("bring_back_activity"))

@@ -1,6 +1,7 @@
 """The area map, used as a learner uses it: choose an area, answer, go on."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -110,6 +111,8 @@ def test_the_not_doing_list_has_its_day(book: store.Workbook):
     exercise.enter(label("relevance"), 1)
     exercise.enter(label("hours"), "6")
     assert words("not_for_now") in answers(exercise)
+    exercise.enter(label("not_before"), date(2020, 1, 1))
+    assert words("not_before_past", day=date(2020, 1, 1)) in answers(exercise)
     exercise.press(say("frame.show_example"))
     assert words("not_until", day=exercise.section.not_before) in answers(exercise)
     assert words("win_back", little=21, share=52.5, back=17, most=20) in answers(exercise)

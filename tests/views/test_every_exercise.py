@@ -12,7 +12,7 @@ import rolecraft
 from rolecraft import store
 from rolecraft.plan import Goal
 from rolecraft.rules import kpi_map as kpi_rules
-from rolecraft.text import say
+from rolecraft.text import catalogue, say
 from rolecraft.views.frame import Exercise, plain_text
 
 # One input each, and what somebody hears who can't see the picture.
@@ -70,6 +70,12 @@ def html_of(exercise: Exercise, kind: str = "") -> str:
     """All HTML that is shown; kind: only in places of this class."""
     places = (place for place in shown(exercise) if isinstance(place, widgets.HTML))
     return "\n".join(place.value for place in places if not kind or kind in place._dom_classes)
+
+
+def all_html_of(widget: widgets.Widget) -> str:
+    """All HTML, with what is folded or hidden."""
+    parts = (all_html_of(child) for child in getattr(widget, "children", ()))
+    return "\n".join([getattr(widget, "value", "") if isinstance(widget, widgets.HTML) else "", *parts])
 
 
 def opened(name: str) -> Exercise:
@@ -166,6 +172,20 @@ def test_a_learners_words_never_become_a_tag_or_an_attribute(book: store.Workboo
     assert not page.tags & {"img", "script"}
     assert not [attribute for attribute in page.attributes if not re.fullmatch(r"[a-z][\w:-]*", attribute)]
     assert not [attribute for attribute in page.attributes if attribute.startswith("on")]
+
+
+@every_exercise
+def test_on_a_shared_server_nothing_is_said_to_stay_on_the_learners_device(
+    book: store.Workbook, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    monkeypatch.setenv("JUPYTERHUB_USER", "maja")
+    exercise = opened(name)
+    own_files = {words for key, words in catalogue("own_files").items() if key.startswith("show_")}
+    for button in [one for one in shown(exercise) if getattr(one, "description", "") in own_files]:
+        button.click()
+    words = plain_text(all_html_of(exercise))
+    assert "Saved on the server" in words
+    assert not re.search(r"\b(this|your) (device|computer)\b", words)
 
 
 def test_the_audit_says_what_it_can_not_tell(book: store.Workbook):

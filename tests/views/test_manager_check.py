@@ -67,14 +67,27 @@ def test_the_example_shows_the_hours_and_never_the_health_check(book: store.Work
     assert len(exercise.table()) == 8 + 7 + 5
 
 
-def test_the_first_tick_is_an_answer(book: store.Workbook):
+def test_nothing_is_judged_before_the_manager_is_done(book: store.Workbook):
     exercise = manager_check()
     assert words("start") in answers(exercise)
     exercise.enter(label("weekly"), True)
-    assert book.plan.manager_check.answered
+    assert words("good_so_far", ticked=1) in answers(exercise)
+    assert words("good_so_far", ticked=1) in exercise._picture.value
+    assert words("band_load") not in answers(exercise)
+    exercise.press(words("all_answered"))
     assert words("band_load") in answers(exercise) and words("next_goal") in answers(exercise)
     exercise.enter(label("weekly"), False)
     assert words("good_honest") in answers(exercise)
+
+
+def test_eight_ticks_are_an_answer_without_the_button(book: store.Workbook):
+    exercise = manager_check()
+    for question in rules.QUESTIONS:
+        assert not book.plan.manager_check.answered
+        exercise.enter(label(question), True)
+    assert book.plan.manager_check.answered and words("next_keep") in answers(exercise)
+    exercise.enter(label("goal"), False)
+    assert words("good_ground", yes=7, total=8) in answers(exercise)
 
 
 def test_eight_times_not_yet_is_an_answer_too(book: store.Workbook):
@@ -97,6 +110,19 @@ def test_nothing_is_compared_before_the_guess_is_whole(book: store.Workbook):
     exercise.enter(label("top_5"), "")
     assert words("guess_left", answers=0, activities=1) in answers(exercise)
     assert "Ad-hoc" not in answers(exercise)
+
+
+def test_a_guess_in_other_words_is_neither_right_nor_missed(book: store.Workbook):
+    exercise = manager_check()
+    guess(exercise)
+    exercise.enter(label("top_5"), "sales material")
+    open_file(exercise, colleague(shows=False))
+    pair = words("pair", guess="sales material", name="Ad-hoc sales material")
+    said = answers(exercise)
+    assert words("top_perhaps", pairs=pair) in said and words("guessed_perhaps") in said
+    assert words("top_right", right=3, total=5) in said
+    assert words("top_unseen", name="Ad-hoc sales material", hours=6) not in said
+    assert words("top_less", name="sales material") not in said
 
 
 def test_a_file_with_the_health_check_ticked_in_shows_the_gap(book: store.Workbook):

@@ -1,8 +1,10 @@
 """The role charter, used as a learner uses it: look, write names, save files, bring the manager's copy in."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import ipywidgets as widgets
@@ -15,6 +17,7 @@ from rolecraft.rules import carry
 from rolecraft.rules import role_charter as rules
 from rolecraft.text import say
 
+ROOT = Path(__file__).resolve().parents[2]
 HTML = "<img src=x onerror=alert(1)>"
 
 
@@ -70,6 +73,23 @@ def test_a_newcomer_sees_ten_empty_sections_and_where_to_begin(book: store.Workb
     for section in rules.SECTIONS:
         assert words(f"section_{section}") in answer
     assert words("stage_begun", points=0) in answer
+
+
+def test_in_the_page_what_is_missing_is_a_link_and_in_files_it_is_plain(
+    book: store.Workbook, monkeypatch: pytest.MonkeyPatch
+):
+    assert "<a " not in role_charter()._document.value  # a notebook's pages are elsewhere
+    monkeypatch.setattr("rolecraft.views.role_charter.sys", SimpleNamespace(platform="emscripten"))
+    exercise = role_charter()
+    exercise.enter(label("coordinator"), HTML)
+    to_areas = '<a href="../exercises/area-map.html">'
+    where = words("where", exercise=words("exercise_area_map"), chapter=3)
+    assert f"{to_areas}{words('empty', where=where)}</a>" in exercise._document.value
+    assert f"{to_areas}{words('lack_focus')}</a>" in exercise._missing.value
+    pages = set(re.findall(r'href="../(.+?)\.html"', exercise._document.value + exercise._missing.value))
+    assert len(pages) == 9 and all((ROOT / f"{page}.ipynb").is_file() for page in pages)
+    assert "<img" not in exercise._document.value
+    assert "<a " not in exercise.document() and "../exercises" not in exercise.markdown()
 
 
 def test_the_example_is_ready_to_sign_and_has_nothing_to_check(book: store.Workbook):
@@ -146,27 +166,25 @@ def test_three_files_and_the_sentence_where_they_went(book: store.Workbook, tmp_
     exercise = role_charter()
     exercise.enter(label("coordinator"), "Maja")
     names = {
-        "save_page": words("page_name"),
-        "save_markdown": words("markdown_name"),
-        "save_plan": "my-role-plan.json",
+        words("save_page"): words("page_name"),
+        words("save_markdown"): words("markdown_name"),
+        say("frame.save_file"): "my-role-plan.json",  # the same words as at the bottom, for the same file
     }
     for button, name in names.items():
-        exercise.press(words(button))
+        exercise.press(button)
         assert (tmp_path / name).is_file()
         assert say("frame.file_saved", place=tmp_path / name) in said(exercise)
-    assert (tmp_path / names["save_page"]).read_text("utf-8") == exercise.document()
-    assert (tmp_path / names["save_markdown"]).read_text("utf-8") == exercise.markdown()
-    assert (
-        plan_from_json((tmp_path / names["save_plan"]).read_text("utf-8")).role_charter.coordinator == "Maja"
-    )
+    page, markdown, plan = ((tmp_path / name).read_text("utf-8") for name in names.values())
+    assert (page, markdown) == (exercise.document(), exercise.markdown())
+    assert plan_from_json(plan).role_charter.coordinator == "Maja"
 
 
 def test_the_health_check_leaves_in_no_file_unless_it_is_ticked(book: store.Workbook, tmp_path: Path):
     book.plan.role_health_check.first.workload_1 = 4
     book.plan.role_health_check.improve_1 = "quiet mornings"
     exercise = role_charter()
-    for button in ("save_page", "save_markdown", "save_plan"):
-        exercise.press(words(button))
+    for button in ("role_charter.save_page", "role_charter.save_markdown", "frame.save_file"):
+        exercise.press(say(button))
     for file in tmp_path.iterdir():
         assert "quiet mornings" not in file.read_text("utf-8")
     saved = json.loads((tmp_path / "my-role-plan.json").read_text("utf-8"))
@@ -182,8 +200,7 @@ def test_nothing_changes_before_both_are_put_together(book: store.Workbook, tmp_
     answer = said(exercise)
     assert words("copy_read", name="anders.json") in answer
     assert words("copy_differs", count=1) in answer
-    taken = words("taken_section", exercise=words("exercise_goal_builder"), count=1)
-    assert words("copy_adds", count=1, sections=taken) in answer
+    assert "New from the file: Goal builder (1 answer)." in answer
     assert book.plan == with_goal(target=60.0) and list(tmp_path.iterdir()) == []
     exercise.press(words("leave_file"))
     assert say("frame.file_kept") in said(exercise)
@@ -273,6 +290,13 @@ def test_the_differences_follow_the_plan_while_the_file_is_open(book: store.Work
     exercise.enter(label("manager"), "Anders")
     exercise.press(words("put_together"))
     assert (book.plan.role_charter.manager, book.plan.goal_builder.goals[0].target) == ("Anders", 50)
+
+
+def test_new_answers_from_the_file_are_counted_by_exercise(book: store.Workbook):
+    theirs = Plan(goal_builder=Goals(business_goal="24 customers"))
+    theirs.alignment.manager = example.plan().alignment.manager
+    answer = said(merging(book, Plan(), theirs))
+    assert re.search(r"New from the file: Goal builder \(1 answer\), Alignment \(\d\d answers\)\.", answer)
 
 
 def test_a_copy_that_says_the_same_and_a_file_of_another_kind(book: store.Workbook):

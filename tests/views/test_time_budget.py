@@ -82,6 +82,8 @@ def test_each_step_is_answered_as_it_is_filled_in(book: store.Workbook, tmp_path
     assert (stored.contract, stored.buffer, stored.committed_next, stored.finished) == (40, 15, 15, 0)
     enter(exercise, thinking="30")
     assert words("words_overdrawn", over=8) in answers(exercise)
+    hours = dict(exercise.table()[[words("column_post"), words("column_hours")]].values.tolist())
+    assert (hours[words("post_projects")], hours[words("post_over")], hours[words("post_sum")]) == (0, 8, 40)
 
 
 def test_focus_blocks_are_booked_one_after_the_other(book: store.Workbook):
