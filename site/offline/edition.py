@@ -100,7 +100,7 @@ def own_files(exercises: list[str]) -> dict[str, bytes]:
     files["start-windows.bat"] = batch.encode("ascii")
     files[f"wheels/{notebooks.wheel_name()}"] = notebooks.build_wheel()
     # Not within the pages: a plan that is kept beside a notebook must never be handed out to a room.
-    for notebook in (ROOT / "exercises").glob("*.ipynb"):
+    for notebook in notebooks.files():
         files[f"notebooks/{notebook.name}"] = notebook.read_bytes()
     return files
 

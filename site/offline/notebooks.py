@@ -1,6 +1,7 @@
-"""What the notebooks need on a computer without the course's source: requirements and the library's wheel.
+"""The notebooks, and what they need on a computer without the course's source.
 
-Both come from where the course has them: requirements.txt (its part "The exercises") and pyproject.toml.
+The requirements and the library come from where the course has them: requirements.txt (its part "The
+exercises") and pyproject.toml.
 """
 
 import os
@@ -19,6 +20,11 @@ import check_setup  # noqa: E402
 LIBRARY = ("rolecraft", "pyproject.toml", "LICENSE")
 # The earliest date that a zip can hold, so that the same library gives the same bytes.
 FIRST_DATE = "315532800"  # seconds since 1970
+
+
+def files() -> list[Path]:
+    """Return all notebooks: the exercises, and the room's result for whoever leads a group."""
+    return sorted(path for name in ("exercises", "workshop") for path in (ROOT / name).glob("*.ipynb"))
 
 
 def needed() -> list[str]:
