@@ -128,8 +128,11 @@ def contribution(activity: Activity) -> float | None:
 def verdict(activity: Activity, relative: float | None) -> Verdict | None:
     """Return the class of an activity. relative: its density ÷ the mean density.
 
-    Judged as shown, with two decimals. The limits are course rules of thumb.
+    Judged as shown, with two decimals. The limits are course rules of thumb. None while it can't be said, and
+    for what takes no hours: stopping it would give none back.
     """
+    if not usable_hours(activity.hours):
+        return None
     if activity.impact == 0:
         return "minimise" if activity.required else "stop"
     if relative is None:
@@ -168,7 +171,7 @@ def _measured(activity: Activity) -> _Measured:
 def _result(measured: _Measured, mean: float | None) -> ActivityResult:
     activity, hours = measured.activity, measured.hours
     relative = ratio(measured.density, mean)
-    judged = verdict(activity, relative) if hours else None  # what takes no time can't give any back
+    judged = verdict(activity, relative)
     planned = usable_hours(activity.planned)
     after = planned if planned is not None else 0.0 if judged == "stop" else hours
     needs = [name for name in STOP_NEEDS if not _filled(getattr(activity, name))]

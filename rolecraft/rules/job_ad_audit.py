@@ -213,14 +213,6 @@ def area_ids() -> tuple[str, ...]:
     return AREAS
 
 
-def whole_sentence(purpose: str) -> bool:
-    """Tell whether the role's sentence is whole: it has its own "exists" or "so that", or the Swedish words.
-
-    Under the label "… exists so that …", some people write only what comes after it.
-    """
-    return bool(re.search(r"\b(?:exists?|so that|finns|så att)\b", purpose, flags=re.IGNORECASE))
-
-
 def named_areas(texts: Sequence[str]) -> list[frozenset[str]]:
     """Return for each of some short texts, for instance names of activities, the areas that it names.
 
@@ -238,6 +230,14 @@ def capacity(experience: Experience, share: float) -> float:
     share: 0.5 to 1; anything outside is taken as the nearest of the two. Course rule of thumb.
     """
     return CAPACITY[experience] * max(SHARES[0], min(SHARES[1], share))
+
+
+def whole_sentence(purpose: str) -> bool:
+    """Tell whether the role's sentence is whole: it has its own "exists" or "so that", or the Swedish words.
+
+    Under the label "… exists so that …", some people write only what comes after it.
+    """
+    return bool(re.search(r"\b(?:exists?|so that|finns|så att)\b", purpose, flags=re.IGNORECASE))
 
 
 def measure_area(area: str, hits: list[Hit]) -> Area:

@@ -198,13 +198,16 @@ class Deck:
             lines.append(self.moments[part.what])
         elif rest:
             lines.append(rest[0].upper() + rest[1:])
-        if part.need:
+        # What is typed for a moment fills its slide.
+        if part.need and part.what not in self.moments:
             lines.append(f"On the table: {part.need[0].lower()}{part.need[1:]}")
         if chapter and self.session.opens and not part.talk:
             lines.append("\n".join(f"- {question}" for question in chapter.questions))
         notes = [
             f"**{clock(begins)}–{end}, {part.minutes} minutes, {HOW[part.form]}.** {sentence(part.what)}"
         ]
+        if part.need:
+            notes.append(sentence(f"On the table: {part.need[0].lower()}{part.need[1:]}"))
         if part.gives:
             notes.append(sentence(f"What they have afterwards: {part.gives[0].lower()}{part.gives[1:]}"))
         if chapter:

@@ -21,11 +21,12 @@
     mode: 'Light or dark, as you chose it',
     theme: 'Light or dark, as it is now',
     sphinx_highlight_terms: 'The words that you searched for',
+    'reveal-speaker-layout': 'How the speaker’s window of the slides is arranged',
     'sidebar-scroll-top': 'How far the list of chapters is scrolled',
     'the-focused-marketer-started': 'That you have started an exercise in this visit',
   };
   // Of the page's frame. Other sites at the same address may keep things, too; those are not ours to show.
-  const SETTINGS = {local: ['mode', 'theme', 'sphinx_highlight_terms'], session: ['sidebar-scroll-top', 'the-focused-marketer-started']};
+  const SETTINGS = {local: ['mode', 'theme', 'sphinx_highlight_terms', 'reveal-speaker-layout'], session: ['sidebar-scroll-top', 'the-focused-marketer-started']};
 
   const CHECK = 'the-focused-marketer-check'; // see check-setup.js
 

@@ -113,7 +113,7 @@ def test_the_worked_example_s_table_is_the_curriculum_s(worked):
     ],
 )
 def test_the_class_of_an_activity(impact, confidence, required, relative, expected):
-    activity = Activity("a1", impact=impact, confidence=confidence, required=required)
+    activity = Activity("a1", hours=1.0, impact=impact, confidence=confidence, required=required)
     assert rules.verdict(activity, relative) == expected
 
 

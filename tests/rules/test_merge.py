@@ -278,9 +278,31 @@ def sections(**some: Any) -> st.SearchStrategy:
     return st.builds(Plan, **filled)
 
 
+def settled(plan: Plan) -> Plan:
+    """Take away what stands behind a draft: in the exercises, what can't be read takes the number's place."""
+    for part in attrs.fields(Plan):
+        section = getattr(plan, part.name)
+        for key in section.drafts if isinstance(section, Section) else ():
+            identity, _, name = key.rpartition(".")
+            for owner in owners(section, identity):
+                if field := attrs.fields_dict(type(owner)).get(name):
+                    setattr(owner, name, field.default)
+    return plan
+
+
+def owners(section: Section, identity: str) -> list[Any]:
+    """What a draft's field belongs to: the section, one of its two views, or an entry of a list."""
+    if not identity:
+        return [section]
+    inside = [getattr(section, field.name) for field in attrs.fields(type(section))]
+    entries = [one for some in inside if isinstance(some, list) for one in some if attrs.has(type(one))]
+    view = getattr(section, identity, None)
+    return [one for one in entries if one.id == identity] + ([view] if attrs.has(type(view)) else [])
+
+
 plans = sections(
     job_ad_audit=1, goal_builder=1, kpi_map=1, activity_triage=1, alignment=1, role_charter=1, skills_plan=1
-)
+).map(settled)
 
 
 def ids_in(section: Section) -> set[str]:

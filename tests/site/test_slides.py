@@ -22,7 +22,7 @@ PROBLEMS = """smallest => {
   for (const part of slide.querySelectorAll("*")) {
     if (part.closest("aside")) continue;
     const place = part.getBoundingClientRect(), words = part.textContent.trim().slice(0, 30);
-    if (place.left < box.left || place.right > box.right || place.bottom > box.bottom - 20)
+    if (place.left < box.left || place.right > box.right || place.bottom > box.bottom - 34)
       found.push(`does not fit: ${part.tagName} ${words}`);
     if (![...part.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
     const scale = part.ownerSVGElement?.getScreenCTM().a ?? 1;
@@ -106,6 +106,19 @@ def test_the_speaker_sees_notes_that_follow_the_screen_and_can_lead_it(screen, b
         until(screen, "Reveal.getIndices().h === 0")
         speaker.close()
         until(screen, "speaker.closed")
+
+
+def test_what_the_slides_keep_is_named_with_the_readers_data(screen, base_url):
+    open_deck(screen, base_url, "day-90")
+    with screen.expect_popup() as opened:
+        screen.keyboard.press("s")
+    opened.value.get_by_label("Layout").select_option(label="Tall")
+    until(opened.value, "localStorage.length > 0")
+    screen.goto(f"{base_url}/chapters/your-data.html")
+    kept = screen.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert "reveal-speaker-layout" in kept
+    named = screen.locator("table").inner_text()
+    assert [name for name in kept if name not in named] == []
 
 
 def test_axe_finds_nothing_in_the_list_and_in_a_deck(screen, base_url):

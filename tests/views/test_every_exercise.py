@@ -27,7 +27,7 @@ PICTURES = {
     "time_budget": ("label_contract", "40", "40 paid hours"),
     "skills_plan": ("label_now", 1, "from level 1 to level 2"),
     "alignment": ("label_hours", "18", "Coordinator: 1 of 4 parts"),
-    "manager_check": ("label_goal", True, "1 of 8 questions have a yes"),
+    "manager_check": ("label_goal", True, "1 ticked so far"),
     "role_charter": ("label_coordinator", "Maja", "0 of 6 are there"),
 }
 FORMULAS = {

@@ -10,6 +10,7 @@ Reveal.initialize({
   transition: "none",
   controls: !inSpeakerWindow,
   controlsTutorial: false,
+  scrollActivationWidth: null, // slides also on a phone; the other view would keep where it is scrolled to
   slideNumber: inSpeakerWindow ? false : "c/t",
   plugins: [RevealNotes],
 }).then(() => {
