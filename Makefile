@@ -3,6 +3,8 @@
 # make test     every test; fails when one of them fails
 # make bench    how fast it is, side by side with the alternatives
 # make sequences  ten thousand random sequences of actions over all exercises (a quarter of an hour)
+# make offline  one zip for laptops without a network, with everything
+# make wheelhouse  what pip needs for the notebooks without a network; PYTHONS="3.12 3.13" names the versions
 # make report   how long each chapter takes and how easily it reads
 # make links    do the pages that the course points to still exist? needs a connection, and minutes
 # make slides   build only the slides, into _build/html/slides; make slides-pdf prints them, one page a slide
@@ -14,7 +16,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: course book test bench sequences report links slides slides-pdf worksheets notebooks clean
+.PHONY: course book test bench sequences offline wheelhouse report links slides slides-pdf worksheets notebooks clean
 
 course: book
 	$(BIN)/python site/serve.py
@@ -24,6 +26,7 @@ book: $(READY)
 
 test: book
 	$(BIN)/python site/browser.py --install
+	$(BIN)/python site/pdf.py worksheets
 	$(BIN)/python site/webserver.py --install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -38,6 +41,12 @@ bench: book
 
 sequences: $(READY)
 	COURSE_SEQUENCES=10000 $(BIN)/pytest tests/views/test_any_sequence.py --dist=load
+
+offline: worksheets
+	$(BIN)/python site/offline/edition.py
+
+wheelhouse: $(READY)
+	$(BIN)/python site/offline/wheelhouse.py $(if $(PYTHONS),--pythons $(PYTHONS))
 
 report: $(READY)
 	$(BIN)/python site/report.py

@@ -19,6 +19,7 @@ Loaded by _config.yml. Each module has its directives and its own `setup(app)`:
 - handouts.py: the lists of slides and worksheets
 - progress.py: how far the reader has come
 - your_data.py: what is kept in the reader's browser
+- check_setup.py: whether a computer is ready for a session
 - self_assessment.py: what the reader can do, judged before and after
 - pages.py: what stands in the head of each page
 - address.py: what needs the address at which the book is published
@@ -36,6 +37,7 @@ for sheets.py, which live.py loads.
 from . import (
     address,
     boxes,
+    check_setup,
     course_map,
     exercise_list,
     figures,
@@ -80,6 +82,7 @@ PARTS = (
     live,
     progress,
     your_data,
+    check_setup,
     self_assessment,
     style,
     hosts,

@@ -145,6 +145,27 @@
     return worker;
   }
 
+  // Resolves when a worker's Python runs; for a page without an exercise, whose script would listen.
+  function running(python) {
+    return new Promise((resolve, reject) => {
+      const broken = () => reject(new Error(python.problem)); // noted by wake()
+      python.addEventListener('error', broken);
+      python.addEventListener('message', ({data: messages}) => {
+        if (python.problem) broken();
+        else if (messages.some(message => message.type === 'ready')) resolve();
+      });
+      if (python.problem) broken();
+      else python.postMessage({type: 'listening'});
+    });
+  }
+
+  // All that Start does without the reader's work: for the page that checks a computer, see check-setup.js.
+  async function tryOut(root, slug) {
+    const files = await findFiles(root);
+    await Promise.all([running(wake(files)), import(files.page), handOver(files, slug)]);
+  }
+  window.livePython = {unsupported, tryOut};
+
   const slugOf = section => section.id.replace('live-', '');
 
   function prepare(section) {

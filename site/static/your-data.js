@@ -28,6 +28,8 @@
   // Of the page's frame. Other sites at the same address may keep things, too; those are not ours to show.
   const SETTINGS = {local: ['mode', 'theme', 'sphinx_highlight_terms', 'reveal-speaker-layout'], session: ['sidebar-scroll-top', 'the-focused-marketer-started']};
 
+  const CHECK = 'the-focused-marketer-check'; // see check-setup.js
+
   function storage(kind) {
     return kind === 'local' ? localStorage : sessionStorage;
   }
@@ -217,6 +219,7 @@
     const said = remove.querySelector('[role="status"]');
     try {
       await plan.forget();
+      indexedDB.deleteDatabase(CHECK);
       for (const [kind, names] of Object.entries(SETTINGS)) for (const name of names) storage(kind).removeItem(name);
       if (!memory.clear()) throw new Error('blocked');
       say(said, 'Deleted. The course keeps nothing of yours in this browser any more.');

@@ -10,6 +10,7 @@ from spellchecker import SpellChecker
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "chapters").glob("*.md")), *sorted((ROOT / "workshop").rglob("*.md"))]
 PAGES += [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "workshop" / "run-sheets.yml"]
+PAGES += [ROOT / "site" / "offline" / "start-here.md"]
 MESSAGES = sorted((ROOT / "rolecraft" / "text" / "en").glob("*.json"))
 # Names, the trade's own words, and Swedish words that the course explains.
 OWN = set((Path(__file__).parent / "words.txt").read_text(encoding="utf-8").split())

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import browser as course_browser
 import pytest
 from playwright.sync_api import expect
-from site_helpers import start, work_first_step
+from site_helpers import LOADED, start, work_first_step
 from test_exercises import FIRST_STEPS, SLUGS
 from test_pages import CHAPTERS, PAGES, QUIZ
 
@@ -150,3 +150,21 @@ def test_a_private_window_has_the_exercises_and_keeps_them_while_it_is_open(
     private = playwright.firefox.launch_persistent_context(tmp_path, firefox_user_prefs=prefs, **settings)
     work_first_step(quiet(private.new_page()), base_url, *FIRST_STEPS[0])
     private.close()
+
+
+def test_the_check_of_the_computer_says_ready(page, base_url):
+    page.goto(f"{base_url}/workshop/check-setup.html")
+    page.get_by_role("button", name="Check this computer").click()
+    expect(page.get_by_text("Ready.", exact=True)).to_be_visible(timeout=LOADED)
+
+
+def test_from_the_folder_there_are_text_pictures_and_quizzes_and_start_says_what_to_do(page, site):
+    for name in CHAPTERS:
+        page.goto((site / name).as_uri())
+        lacking = "all => all.filter(i => i.checkVisibility() && !i.naturalWidth).map(i => i.src)"
+        assert page.locator("img").evaluate_all(lacking) == []
+        quiz = page.locator(QUIZ).first
+        quiz.get_by_role("radio").first.check()
+        quiz.get_by_role("button", name="Check my answer").click()
+        expect(quiz.get_by_role("status")).to_contain_text(re.compile("Right|Not the best answer"))
+        expect(page.locator(".rc-exercise .rc-state").first).to_have_text(say("live.from_file"))
