@@ -5,7 +5,7 @@ The page's script does the work (static/check-setup.js), with the same Python as
 
 from docutils import nodes
 
-from .directive import CourseDirective
+from .directive import CourseDirective, add_script
 
 EXERCISE = "goal-builder"  # whose part of the library has to arrive
 NO_SCRIPT = """
@@ -40,14 +40,8 @@ def visit_check(translator, node):
     raise nodes.SkipNode
 
 
-def give_script(app, page, template, context, doctree):
-    """Give the page its script; no other page needs it."""
-    if doctree and any(doctree.findall(CheckSetup)):
-        app.add_js_file("check-setup.js", loading_method="defer")
-
-
 def setup(app):
     """Register the directive and the script."""
     app.add_node(CheckSetup, html=(visit_check, None))
     app.add_directive("check-setup", CheckSetupDirective)
-    app.connect("html-page-context", give_script)
+    add_script(app, CheckSetup, "check-setup.js")

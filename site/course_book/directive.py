@@ -1,4 +1,4 @@
-"""What the directives of the course share: the chapter they stand in, lines of MyST, and mistakes told."""
+"""What directives share: their chapter, lines of MyST, mistakes told, a script for the page."""
 
 from pathlib import Path
 
@@ -7,6 +7,19 @@ from sphinx.util.docutils import SphinxDirective
 
 from .course import read_chapter
 from .outlines import whole_course
+
+
+def add_script(app, node, name):
+    """Give the pages on which a node stands a script that no other page needs.
+
+    node: class of the node. name: of a file in site/static.
+    """
+
+    def give(app, page, template, context, doctree):
+        if doctree and doctree.next_node(node):
+            app.add_js_file(name, loading_method="defer")
+
+    app.connect("html-page-context", give)
 
 
 class CourseDirective(SphinxDirective):

@@ -8,7 +8,7 @@ paper it is a checklist.
 from docutils import nodes
 
 from .course import CourseError
-from .directive import CourseDirective
+from .directive import CourseDirective, add_script
 from .tables import reference
 
 STEPS = ("Not yet", "With help", "On my own")  # worth 0, 1 and 2
@@ -128,16 +128,10 @@ def depart_objective(translator, node):
     translator.body.append(f'</p>\n<div class="self-steps">\n{steps_html(node["objective"])}</div></div>\n')
 
 
-def give_script(app, page, template, context, doctree):
-    """Give the page of the self-assessment its script."""
-    if doctree and doctree.next_node(SelfAssessmentNode):
-        app.add_js_file("self-assessment.js", loading_method="defer")
-
-
 def setup(app):
     """Register the directive and its nodes."""
     app.add_node(SelfAssessmentNode, html=(visit_form, depart_form))
     app.add_node(Part, html=(visit_part, None))
     app.add_node(ObjectiveNode, html=(visit_objective, depart_objective))
     app.add_directive("self-assessment", SelfAssessment)
-    app.connect("html-page-context", give_script)
+    add_script(app, SelfAssessmentNode, "self-assessment.js")

@@ -10,7 +10,7 @@ from docutils import nodes
 from rolecraft.plan import FORMAT, VERSION
 from rolecraft.plan_json import DATA_FORMAT
 
-from .directive import CourseDirective
+from .directive import CourseDirective, add_script
 
 NO_SCRIPT = "<noscript><p>This needs JavaScript, which is switched off in this browser.</p></noscript>"
 FACTS = json.dumps({"planFormat": FORMAT, "planVersion": VERSION, "dataFormat": DATA_FORMAT})
@@ -85,14 +85,8 @@ def visit_part(translator, node):
     raise nodes.SkipNode
 
 
-def give_script(app, page, template, context, doctree):
-    """Give the page its script; no other page needs it."""
-    if doctree and any(doctree.findall(DataPart)):
-        app.add_js_file("your-data.js", loading_method="defer")
-
-
 def setup(app):
     """Register the directive and the script."""
     app.add_node(DataPart, html=(visit_part, None))
     app.add_directive("your-data", YourData)
-    app.connect("html-page-context", give_script)
+    add_script(app, DataPart, "your-data.js")

@@ -1,5 +1,6 @@
 """The built book, served on this computer, in a real browser; never skipped for want of either."""
 
+import json
 import sys
 import threading
 from pathlib import Path
@@ -59,6 +60,19 @@ def browser(playwright, browser_path):
     chromium = playwright.chromium.launch(executable_path=browser_path, args=list(course_browser.FLAGS))
     yield chromium
     chromium.close()
+
+
+@pytest.fixture
+def page_without_storage(browser, browser_path, tmp_path):
+    """A page in a browser whose settings forbid every site to keep anything."""
+    settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (tmp_path / "Default").mkdir()
+    (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings))
+    context = browser.browser_type.launch_persistent_context(
+        tmp_path, executable_path=browser_path, args=list(course_browser.FLAGS)
+    )
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

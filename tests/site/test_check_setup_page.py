@@ -1,8 +1,5 @@
 """The page that tries out a computer before a session: ready, or what to do; and it leaves nothing behind."""
 
-import json
-
-import browser as course_browser
 import pytest
 from playwright.sync_api import expect
 from site_helpers import LOADED, axe_findings, kept_work, put_plan
@@ -96,17 +93,9 @@ def test_what_else_a_browser_may_lack_is_told(visit, script, words):
     expect(said).to_contain_text(words)
 
 
-def test_where_storage_is_blocked_it_says_how_to_allow_it(browser, base_url, tmp_path):
-    settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
-    (tmp_path / "Default").mkdir()
-    (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings))
-    context = browser.browser_type.launch_persistent_context(
-        tmp_path, executable_path=course_browser.find(), args=list(course_browser.FLAGS)
-    )
-    page = context.new_page()
-    page.goto(f"{base_url}/{PAGE}")
-    expect(check(page)).to_contain_text("Allow this address to store data", timeout=LOADED)
-    context.close()
+def test_where_storage_is_blocked_it_says_how_to_allow_it(page_without_storage, base_url):
+    page_without_storage.goto(f"{base_url}/{PAGE}")
+    expect(check(page_without_storage)).to_contain_text("Allow this address to store data", timeout=LOADED)
 
 
 def test_a_check_that_was_broken_off_is_deleted_with_everything_else(page, base_url):

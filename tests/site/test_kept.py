@@ -4,7 +4,6 @@ import json
 import re
 from pathlib import Path
 
-import browser as course_browser
 import pytest
 from playwright.sync_api import expect
 from site_helpers import LOADED, axe_findings, business_goal, kept_work, put_plan, start
@@ -104,14 +103,8 @@ def test_a_full_storage_is_said_nothing_is_lost_and_room_saves_it(page, opened, 
     assert goal_kept(page) == GOAL
 
 
-def test_where_storage_is_blocked_it_is_said_before_work_starts(browser, base_url, tmp_path):
-    settings = {"profile": {"default_content_setting_values": {"cookies": 2}}}
-    (tmp_path / "Default").mkdir()
-    (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings))
-    context = browser.browser_type.launch_persistent_context(
-        tmp_path, executable_path=course_browser.find(), args=list(course_browser.FLAGS)
-    )
-    page = context.new_page()
+def test_where_storage_is_blocked_it_is_said_before_work_starts(page_without_storage, base_url):
+    page = page_without_storage
     page.goto(f"{base_url}/{GOAL_BUILDER}")
     exercise = page.locator("#live-goal-builder")
     expect(exercise.locator(".rc-kept")).to_contain_text("This browser keeps nothing for this page")
@@ -124,7 +117,6 @@ def test_where_storage_is_blocked_it_is_said_before_work_starts(browser, base_ur
         exercise.get_by_role("button", name="Save your work as a file, or open a file").click()
         exercise.get_by_role("button", name="Save my work as a file").click()
     assert plan_from_file(download.value.path().read_bytes()).goal_builder.business_goal == GOAL
-    context.close()
 
 
 def test_before_start_it_is_said_where_work_is_kept_and_what_a_private_window_does(page, opened):
