@@ -120,7 +120,7 @@ def test_an_exercise_is_done_from_start_to_file(page, base_url, slug, label, wor
             expect(exercise.locator(".rc-host")).to_contain_text(answer)
         if focused["words"] == say("frame.show_work"):
             page.keyboard.press("Enter")
-            expect(exercise.get_by_role("button", name=say("frame.save_file"))).to_be_visible()
+            expect(exercise.get_by_text(say("frame.work_help"))).to_be_visible()
         if focused["words"] == say("frame.save_file"):
             with page.expect_download() as saved:
                 page.keyboard.press("Enter")

@@ -7,6 +7,10 @@ from site_helpers import LOADED, start
 CHAPTER = "chapters/04-from-business-goal-to-marketing-goal.html"
 NEXT_CHAPTER = "chapters/05-which-numbers-matter.html"
 SAVING = "Object.defineProperty(navigator, 'connection', {value: {saveData: true, effectiveType: '4g'}})"
+# A tab that is closed gives its exercise free a moment later.
+UNTIL_FREE = """async () => {
+  while ((await navigator.locks.query()).held.length) await new Promise(resolve => setTimeout(resolve, 50));
+}"""
 SLOW = "Object.defineProperty(navigator, 'connection', {value: {saveData: false, effectiveType: '3g'}})"
 
 
@@ -66,6 +70,7 @@ def test_the_next_page_of_a_visit_has_python_ready_and_reads_the_plan_at_the_pre
     start(other).get_by_role("textbox", name="The business goal", exact=True).fill("More enquiries")
     expect(other.get_by_text("Saved. It stays on this device.")).to_be_visible()
     other.close()
+    page.evaluate(UNTIL_FREE)
 
     goal = start(page).get_by_role("textbox", name="The business goal", exact=True)
     expect(goal).to_have_value("More enquiries")
