@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def fingerprint(folder: Path) -> str:
-    """Return a hash of all files in a folder that can change what an exercise says."""
+    """Return a hash of the names and contents of all files in a folder."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     digest = hashlib.sha256()
     for path in files:

@@ -17,7 +17,7 @@ from rolecraft.text import say
 
 from .course import read_course
 from .paper import Room, form_html, inside, table_html
-from .security import META
+from .plain_page import plain_page
 
 # How many items there is room for, where a table goes on elsewhere, and what is worked out by hand.
 ROOMS = {
@@ -63,26 +63,14 @@ def by_hand_html(exercise) -> str:
 
 def page_html(name: str, title: str, summary: str, back: str, body: str) -> str:
     """Return a whole page. back: the file of the page that it belongs to, below the top of the site."""
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-{META}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="{escape(summary)}">
-<title>{escape(say("live.sheet_title", title=title))}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="../_static/widgets.css">
-<link rel="stylesheet" href="../_static/sheet.css">
-</head>
-<body class="{name}">
+    whole = f"""<body class="{name}">
 <nav><a href="../{back}">{escape(say("live.sheet_back"))}</a></nav>
 <main>
 {body}
 </main>
-</body>
-</html>
-"""
+</body>"""
+    styles = [f"../_static/{style}.css" for style in ("widgets", "sheet")]
+    return plain_page(say("live.sheet_title", title=title), whole, styles, "data:,", summary)
 
 
 def sheet_html(module: str, number: int) -> str:

@@ -7,7 +7,6 @@ bytes.
 
 import sys
 import zipfile
-from html import escape
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -19,7 +18,7 @@ sys.path[:0] = [str(ROOT / "site"), str(HERE)]
 import notebooks  # noqa: E402
 import serve  # noqa: E402
 from course_book.course import read_course  # noqa: E402
-from course_book.security import META  # noqa: E402
+from course_book.plain_page import plain_page  # noqa: E402
 
 from rolecraft.text import say  # noqa: E402
 
@@ -65,22 +64,12 @@ def start_here(exercises: list[str]) -> str:
     text = text.replace("{worksheets}", sheets).replace("{address}", f"http://127.0.0.1:{serve.FIRST_PORT}/")
     title, _, _ = text.partition("\n")
     body = MarkdownIt("commonmark").enable("table").render(text)
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-{META}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title.removeprefix("# "))}: The Focused Marketer</title>
-<link rel="icon" href="course/_static/favicon.svg">
-<link rel="stylesheet" href="course/start-here.css">
-</head>
-<body>
-<main>
-{body}</main>
-</body>
-</html>
-"""
+    return plain_page(
+        f"{title.removeprefix('# ')}: The Focused Marketer",
+        f"<body>\n<main>\n{body}</main>\n</body>",
+        ["course/start-here.css"],
+        "course/_static/favicon.svg",
+    )
 
 
 def own_files(exercises: list[str]) -> dict[str, bytes]:

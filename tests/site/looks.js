@@ -46,12 +46,13 @@
     }));
   },
 
-  // Words in tables that are broken into pieces, though they would fit a line.
+  // Words in tables that are broken into pieces, though they would fit a line; no names of files.
   brokenWords(letters) {
     const found = [];
     for (const cell of document.querySelectorAll('article :is(th, td)')) {
       const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
       while (texts.nextNode()) {
+        if (texts.currentNode.parentElement.closest('code')) continue;
         for (const {0: word, index} of texts.currentNode.data.matchAll(/[\p{L}\p{N}]+/gu)) {
           const range = document.createRange();
           range.setStart(texts.currentNode, index);
