@@ -68,6 +68,11 @@ class Report:
         """Print a heading."""
         print(f"\n{words}\n{'-' * len(words)}")
 
+    def missed(self, part: str, why: object) -> None:
+        """Print what could not be measured; the bench then ends as failed."""
+        print(f"Not measured ({part}): {why}")
+        self.problems.append(f"{part}: {why}")
+
     def line(self, words: str, value: str, goal: str = "", reached: bool = True) -> None:
         """Print one figure; a goal, if there is one, with whether it is reached."""
         verdict = f"  goal {goal}: {'reached' if reached else 'MISSED'}" if goal else ""
@@ -228,6 +233,8 @@ def lighthouse(report: Report, rounds: int, with_lite: bool) -> None:
             goal = goals[device]
             value = f"{min(scores):.0f}, {median(scores):.0f}"
             report.line(f"{category}, {device}", value, f"≥ {goal}", min(scores) >= goal)
+    for failure in found["failed"]:
+        report.missed("lighthouse", failure)
     for page, looks in found["pages"].items():
         for device, look in looks.items():
             for category in below_goal(look["scores"], device):
@@ -328,8 +335,7 @@ def main() -> int:
         try:
             PARTS[name](report, options.rounds, with_lite)
         except (Unmeasured, BrowserError) as problem:
-            print(f"Not measured ({name}): {problem}")
-            report.problems.append(f"{name}: {problem}")
+            report.missed(name, problem)
     report.results["not_measured"] = report.problems
     kept = FOLDER / (f"results-{options.only}.json" if options.only else "results.json")
     FOLDER.mkdir(exist_ok=True)

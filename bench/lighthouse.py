@@ -148,9 +148,10 @@ def lighthouse_scores(pages: list[str]) -> dict:
     """Let Lighthouse look at pages, each as on both devices.
 
     Returns:
-        {"served_by": …, "pages": {page: {device: what examine returns}}}.
+        {"served_by": …, "pages": {page: {device: what examine returns}}, "failed": why not, for each page
+        that Lighthouse could not look at}.
 
-    Raises Unmeasured.
+    Raises Unmeasured when there is no such page, no browser, or not one page that it could look at.
     """
     for page in pages:
         if not (BOOK / page).is_file():
@@ -160,6 +161,13 @@ def lighthouse_scores(pages: list[str]) -> dict:
     except course_browser.NoBrowser as problem:
         raise Unmeasured(str(problem)) from problem
     npm.install()
+    found, failed = {}, []
     with host() as (address, server):
-        found = {page: {device: examine(address + page, device) for device in DEVICES} for page in pages}
-    return {"served_by": server, "pages": found}
+        for page in pages:
+            try:
+                found[page] = {device: examine(address + page, device) for device in DEVICES}
+            except Unmeasured as problem:
+                failed.append(str(problem))
+    if not found:
+        raise Unmeasured("\n".join(failed))
+    return {"served_by": server, "pages": found, "failed": failed}
