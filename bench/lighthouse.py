@@ -22,7 +22,7 @@ from measure import Unmeasured, course_browser, serve
 from starting import BOOK, CHAPTER
 
 ATTEMPTS = 2  # for each page: now and then a browser doesn't start
-LONGEST = 180  # seconds that one look may take: now and then a browser doesn't end
+LONGEST = 180  # seconds that one look may take: a page that never ends loading must not stop the others
 
 DEVICES = ("mobile", "desktop")
 # The goals: at least this much of 100.

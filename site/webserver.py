@@ -101,17 +101,31 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def started(command: list[str], port: int) -> subprocess.Popen:
-    """Start a server; return its process when it answers on its port. Raises RuntimeError if it doesn't."""
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    until = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return process
-        time.sleep(0.02)
-    process.kill()
-    raise RuntimeError(f"{command[0]} did not start: {process.communicate()[1]}")
+@contextmanager
+def running(command: list[str], port: int) -> Iterator[subprocess.Popen]:
+    """Run a server while the block runs, as soon as it answers; give its process.
+
+    Raises RuntimeError when it doesn't answer on its port.
+    """
+    # A file, not a pipe: a pipe that nobody reads is full one day, and then the server stands still.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
+        process = subprocess.Popen(command, stderr=told)
+        try:
+            until = time.monotonic() + PATIENCE
+            while not _answers(port):
+                if process.poll() is not None or time.monotonic() > until:
+                    told.seek(0)
+                    raise RuntimeError(f"{command[0]} did not start: {told.read()}")
+                time.sleep(0.02)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(timeout=PATIENCE)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager
@@ -133,12 +147,9 @@ def nginx(locations: str, workers: int = 1) -> Iterator[tuple[str, subprocess.Po
             ),
             encoding="utf-8",
         )
-        process = started([find("nginx"), "-p", work, "-e", "stderr", "-c", str(settings)], port)
-        try:
+        command = [find("nginx"), "-p", work, "-e", "stderr", "-c", str(settings)]
+        with running(command, port) as process:
             yield f"http://127.0.0.1:{port}", process
-        finally:
-            process.terminate()
-            process.communicate(timeout=PATIENCE)
 
 
 @contextmanager
@@ -163,12 +174,8 @@ def apache(site: Path, settings: str) -> Iterator[str]:
         file.write_text(
             APACHE.format(modules=modules, work=work, port=port, settings=settings), encoding="utf-8"
         )
-        process = started([find("apache2"), "-X", "-f", str(file)], port)
-        try:
+        with running([find("apache2"), "-X", "-f", str(file)], port):
             yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.communicate(timeout=PATIENCE)
 
 
 def missing() -> str:

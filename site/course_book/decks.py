@@ -13,7 +13,7 @@ from pathlib import Path
 from attrs import frozen
 
 from .course import Chapter, Course, CourseError, directives
-from .sessions import Part, Session, split
+from .sessions import Part, Session, clock, split
 
 YOUR_TURN = "Your turn"
 RULES = "{rules-of-the-room}"  # as the facilitator guide has them
@@ -66,11 +66,6 @@ def read_screens(path: Path) -> Screens:
     at = titles.index(YOUR_TURN) if YOUR_TURN in titles else len(titles)
     turn = all_of_it[at][1] if at < len(titles) else ""
     return Screens(tuple(all_of_it[:at]), turn, tuple(all_of_it[at + 1 :]))
-
-
-def clock(minutes: int) -> str:
-    """Return minutes since midnight as on a clock: 545 is "09:05"."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def sentence(words: str) -> str:

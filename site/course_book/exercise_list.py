@@ -13,8 +13,8 @@ from rolecraft.text import say
 from .course import CourseError
 from .live import depend_on_library, preview
 from .plans import hours_and_minutes
-from .run_sheets import SessionDirective, clock, linked
-from .sessions import exercise_minutes
+from .run_sheets import SessionDirective, linked
+from .sessions import clock, exercise_minutes
 from .tables import cell, reference, table
 
 

@@ -19,6 +19,7 @@ from rolecraft.plan_json import plan_to_json
 
 from .course import Course, read_course
 from .directive import CourseDirective
+from .plans import hours_and_minutes
 
 # The exercise that only the manager does.
 FOR_MANAGERS = "manager-check"
@@ -62,8 +63,9 @@ def facts(course: Course) -> dict[str, Any]:
 
 
 def list_html(items: list[dict[str, Any]], link) -> str:
-    """Return chapters or exercises as a list; the page's script says behind each how it stands.
+    """Return chapters or exercises as a list that says behind each how it stands.
 
+    It says so as for somebody who begins, so that nothing moves when the page's script has found out.
     link: gives the address of a page, as seen from this one.
     """
     lines = []
@@ -72,7 +74,9 @@ def list_html(items: list[dict[str, Any]], link) -> str:
         mark = f'data-chapter="{number}"' if number else f'data-section="{item["section"]}"'
         title = escape(f"{number}. {item['title']}" if number else item["title"])
         link_html = f'<a href="{link(item["page"])}">{title}</a>'
-        lines.append(f'<li {mark}>{link_html} <span class="progress-state"></span></li>\n')
+        state = f"not done yet, {item['minutes']['coordinator']} min" if number else "nothing of yours yet"
+        state_html = f'<span class="progress-state pst-js-only">{state}</span>'
+        lines.append(f"<li {mark}>{link_html} {state_html}</li>\n")
     return f'<ul class="progress-list">\n{"".join(lines)}</ul>\n'
 
 
@@ -90,7 +94,7 @@ TRACK = """
 <label for="track-coordinator">I do the marketing: the whole chapter</label></div>
 <div><input type="radio" name="track" id="track-manager" value="manager">
 <label for="track-manager">I shape the role: the manager’s boxes and exercises</label></div>
-<p class="progress-said" role="status"></p>
+<p class="progress-said" role="status">This way, {left} are left.</p>
 </fieldset>
 """
 RECORD = """
@@ -121,11 +125,16 @@ and your choice of a way? They can’t be brought back. Your work in the exercis
 """
 
 
+def track_html(chapters: list[dict[str, Any]]) -> str:
+    """Return the choice of a way, with the time that somebody has before them who begins."""
+    return TRACK.format(left=hours_and_minutes(sum(each["minutes"]["coordinator"] for each in chapters)))
+
+
 def part_html(part: str, known: dict[str, Any], link) -> str:
     """Return a part of the page of progress, or an empty string when there is none of that name."""
     parts = {
         "summary": lambda: SUMMARY,
-        "track": lambda: f"<noscript><p>{NO_SCRIPT}</p></noscript>{TRACK}",
+        "track": lambda: f"<noscript><p>{NO_SCRIPT}</p></noscript>{track_html(known['chapters'])}",
         "chapters": lambda: list_html(known["chapters"], link),
         "exercises": lambda: list_html(known["exercises"], link),
         "record": lambda: f"<noscript><p>{NEEDS_SCRIPT}</p></noscript>{RECORD}",

@@ -7,15 +7,10 @@ from docutils.parsers.rst import directives as options
 
 from .course import CourseError
 from .plans import PlanDirective, hours_and_minutes
-from .sessions import FILE, Part, Session, homework_minutes, read_sessions, split
+from .sessions import FILE, Part, Session, clock, homework_minutes, read_sessions, split
 from .tables import cell, reference, table
 
 HOW = {"alone": "Alone", "pairs": "In pairs", "group": "Two pairs together", "room": "All together"}
-
-
-def clock(minutes: int) -> str:
-    """Return minutes since midnight as on a clock: 545 is "09:05"."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def linked(links: list, begin: str) -> list:

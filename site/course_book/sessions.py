@@ -123,6 +123,11 @@ def _minutes_since_midnight(clock: str) -> int:
     return 60 * hours + minutes
 
 
+def clock(minutes: int) -> str:
+    """Return minutes since midnight as on a clock: 545 is "09:05"."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 def exercise_minutes(slug: str, chapters: Iterable[Chapter]) -> int:
     """Return how long an exercise takes the slower of its readers, in minutes, without any talk about it."""
     said = int(say(f"{slug.replace('-', '_')}.minutes").split()[0])

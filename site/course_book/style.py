@@ -34,8 +34,12 @@ IN_EXERCISES = (
 )
 ICONS = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 ICON = re.compile(r'"\\(f[0-9a-f]{3})"')
-# Nobody asks for these: icons as a script and in other formats, maps for the theme's developers.
-UNUSED = ("scripts/fontawesome.js*", "**/*.map", "**/fa-regular-*", "**/fa-brands-*", "**/*.ttf")
+# Nobody asks for these: icons as a script and in other formats, maps for the theme's developers, what the
+# theme needs only while it builds.
+UNUSED = (
+    *("scripts/fontawesome.js*", "**/*.map", "**/fa-regular-*", "**/fa-brands-*", "**/*.ttf"),
+    *("*-macros.html", "locales/**/*.po", "locales/**/*.mo"),
+)
 
 
 def words_in_tags(html: str) -> set[str]:

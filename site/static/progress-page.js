@@ -26,12 +26,13 @@
   show(({exercises, worked}) => {
     for (const item of document.querySelectorAll('.progress-list [data-section]'))
       item.hidden = !exercises.some(({section}) => section === item.dataset.section);
+    if (worked === undefined) return; // not yet looked
     for (const exercise of exercises)
       state(`[data-section="${exercise.section}"]`, worked && (worked.includes(exercise) ? '✓ with your work in it' : 'nothing of yours yet'));
   });
 
   function state(item, words) {
-    find(`.progress-list ${item} .progress-state`).textContent = words ?? '';
+    say(find(`.progress-list ${item} .progress-state`), words ?? '');
   }
 
   // --- the record -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@
   const A_DAY = /^\d{4}-\d\d-\d\d$/;
   const NOT_KEPT = 'This browser keeps nothing for this page, so this could not be noted.';
   const views = []; // what to draw when something has changed
-  let worked = null; // the exercises' sections with the reader's own work; null while nobody knows
+  let worked; // the exercises' sections with the reader's own work; null when nobody can know
 
   const root = new URL(document.documentElement.dataset.content_root ?? './', location.href);
   const address = page => new URL(`${page}.html`, root).href;
@@ -33,10 +33,10 @@
     return new Intl.DateTimeFormat('en-GB', {dateStyle: 'long'}).format(new Date(year, month - 1, date));
   }
 
-  // 205 → "3 h 25 min"
+  // 205 → "3 h 25 min", in one piece
   function time(minutes) {
     const hours = Math.floor(minutes / 60), rest = minutes % 60;
-    return [hours && `${hours} h`, (rest || !hours) && `${rest} min`].filter(Boolean).join(' ');
+    return [hours && `${hours} h`, (rest || !hours) && `${rest} min`].filter(Boolean).join(' ').replaceAll(' ', '\u00a0');
   }
 
   function inWords({done, worked, exercises, left}) {
