@@ -4,6 +4,7 @@ sphinx-revealjs brings reveal.js; of its files, only those that a slide uses are
 is built from the same sources already stays.
 """
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ MARK = ROOT / ".build" / "slides-built-from"
 # Of reveal.js: the program, its style, and the plugin that keeps the speaker's window in step.
 REVEAL = ("dist/reveal.js", "dist/reveal.css", "plugin/notes/notes.js")
 SPEAKER = "plugin/notes/speaker-view.html"
+SPEAKER_IS = "The speaker’s window of the slides: this slide, the next one, a clock, and notes."
 
 
 def reveal_folder() -> Path:
@@ -65,7 +67,10 @@ def write_speaker(html: str, folder: Path, policy: str) -> None:
     style += "\n.pacing, .pacing-title { display: none !important }\n"
     (folder / "speaker.css").write_text(style, encoding="utf-8")
     (folder / "speaker.js").write_text(script, encoding="utf-8")
-    head = '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+    head = (
+        '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+        f'<meta name="description" content="{SPEAKER_IS}">'
+    )
     for old, new in (
         (r"^.*?<html", "<!doctype html>\n<html"),
         (r"<head>", f"<head>\n{policy}\n{head}"),
@@ -81,7 +86,9 @@ def write_speaker(html: str, folder: Path, policy: str) -> None:
 def sources() -> str:
     """Return a hash of all that the slides are made from."""
     folders = [ROOT / name for name in ("chapters", "workshop", "rolecraft")]
-    return "".join(map(fingerprint, [*folders, SETTINGS, SITE / "course_book"])) + packages()
+    texts = map(fingerprint, [*folders, SETTINGS, SITE / "course_book"])
+    own = Path(__file__).read_text(encoding="utf-8")
+    return hashlib.sha256("".join([*texts, own, packages()]).encode()).hexdigest()
 
 
 def build_slides() -> int:
