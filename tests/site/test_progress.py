@@ -133,6 +133,21 @@ def test_exercises_count_when_they_hold_work_of_one_s_own(page, opened):
         expect(page.locator(f'[data-section="{section}"] .progress-state')).to_have_text(words)
 
 
+def test_a_beginner_s_words_stand_in_the_page_from_the_start_so_nothing_moves(
+    page, opened, browser, base_url
+):
+    words = (".progress-track .progress-said", ".progress-list .progress-state")
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(f"{base_url}/{PROGRESS}")
+    before = [plain.locator(part).all_text_contents() for part in words]
+    assert not plain.locator(words[1]).first.is_visible(), "without a script nobody knows"
+    plain.context.close()
+    opened(PROGRESS)
+    expect(sidebar(page)).to_contain_text(f"0 of {FOR_COORDINATORS} exercises")
+    assert [page.locator(part).all_text_contents() for part in words] == before
+    assert len(before[1]) == len(CHAPTERS) + len(rolecraft.EXERCISES)
+
+
 def test_looking_leaves_no_database_where_the_browser_cannot_list_them(page, opened):
     page.add_init_script(
         "window.list = indexedDB.databases.bind(indexedDB); delete IDBFactory.prototype.databases"
