@@ -42,7 +42,8 @@ def test_an_empty_section_is_told_from_one_with_work():
 
 
 def test_a_list_escapes_its_titles():
-    chapter = {"number": 1, "title": "<b>Several</b> jobs", "page": "chapters/01"}
+    minutes = {"coordinator": 40, "manager": 20}
+    chapter = {"number": 1, "title": "<b>Several</b> jobs", "page": "chapters/01", "minutes": minutes}
     html = part_html("chapters", {"chapters": [chapter], "exercises": []}, lambda page: f"../{page}.html")
     assert "1. &lt;b&gt;Several&lt;/b&gt; jobs" in html and 'href="../chapters/01.html"' in html
 
