@@ -16,6 +16,7 @@ from .course import Chapter, Course, CourseError, directives
 from .sessions import Part, Session, clock, split
 
 YOUR_TURN = "Your turn"
+OPEN = re.compile(r"^\*\*Open\.\*\*.*\n*", re.MULTILINE)  # of a chapter's notes
 RULES = "{rules-of-the-room}"  # as the facilitator guide has them
 HOW = {"alone": "alone", "pairs": "in pairs", "group": "two pairs together", "room": "all together"}
 # What a note can't show: roles that lead to other pages, and links.
@@ -207,7 +208,11 @@ class Deck:
             notes.append(sentence(f"What they have afterwards: {part.gives[0].lower()}{part.gives[1:]}"))
         if chapter:
             title_of = sentence(f"Chapter {chapter.number}: {chapter.title}")
-            notes += [title_of, self._instructor(chapter, turn=False)]
+            told = self._instructor(chapter, turn=False)
+            # Nobody opens a chapter in the talk itself, nor alone or on the phone.
+            if part.talk or not self.session.talks:
+                told = OPEN.sub("", told)
+            notes += [title_of, told]
         return Slide("opener", title, "\n\n".join(lines), "\n\n".join(notes))
 
     def _instructor(self, chapter: Chapter, turn: bool) -> str:
@@ -233,7 +238,9 @@ class Deck:
     def _keep(self, chapter: Chapter, notes: str) -> Iterator[Slide]:
         """Yield what somebody can do now, and the chapter's if-then plan."""
         can = "\n".join(f"- {objective.text}" for objective in chapter.objectives)
-        yield Slide("list", "Can you now …", can, notes)
+        # Where nobody has read the chapter, not all of it can be there yet.
+        title = "Read the chapter, and you can …" if self.session.opens else "Can you now …"
+        yield Slide("list", title, can, notes)
         for one in directives(chapter.text, "if-then"):
             yield Slide("keep", "One plan to keep", plain(one.body), notes)
 

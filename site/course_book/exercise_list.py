@@ -29,10 +29,20 @@ class ExerciseDirective(SessionDirective):
         """Return the chapter that an exercise belongs to; None when it is all chapters'."""
         return next((c for c in chapters.values() if slug in (c.exercise, c.manager_exercise)), None)
 
-    def sheet(self, slug: str) -> nodes.reference:
-        """Return a link to the exercise on paper."""
+    def names(self, slug: str, course) -> str:
+        """Return both names of an exercise: "Build your goals (Goal builder)"."""
+        return f"{self.title(slug)} ({course.exercises[slug]})"
+
+    def begins(self) -> dict[str, str]:
+        """Return when each exercise begins in the one day, by slug; without those that are done before."""
+        day = self.sessions()["one-day"]
+        return {part.exercise: clock(day.start + minute) for minute, part in day.clock()}
+
+    def sheet(self, slug: str, course) -> nodes.reference:
+        """Return a link to the exercise on paper, with the number that the slides call it by."""
         up = "../" * self.env.docname.count("/")
-        return nodes.reference("", "sheet to print", internal=True, refuri=f"{up}sheets/{slug}.html")
+        number = list(course.exercises).index(slug) + 1
+        return nodes.reference("", f"sheet {number}", internal=True, refuri=f"{up}sheets/{slug}.html")
 
 
 class ExerciseList(ExerciseDirective):
@@ -41,18 +51,16 @@ class ExerciseList(ExerciseDirective):
     def table(self, course, chapters):
         """Return one row an exercise."""
         depend_on_library(self.env)
-        (day,) = (session for session in self.sessions().values() if session.slug == "one-day")
-        begins = {part.exercise: clock(day.start + minute) for minute, part in day.clock()}
-        rows = []
+        begins, rows = self.begins(), []
         for slug in course.exercises:
             chapter = self.chapter_of(slug, chapters)
             rows.append(
                 [
-                    cell(nodes.reference("", self.title(slug), internal=True, refid=f"card-{slug}")),
+                    cell(nodes.reference("", self.names(slug, course), internal=True, refid=f"card-{slug}")),
                     cell(self.link(chapter) if chapter else "All chapters"),
                     cell(str(exercise_minutes(slug, chapters.values()))),
                     cell(begins.get(slug, "Before the day, alone")),
-                    cell(self.sheet(slug)),
+                    cell(self.sheet(slug, course)),
                 ]
             )
         heads = ["Exercise", "Chapter", "Minutes", "In the one day", "On paper"]
@@ -76,24 +84,26 @@ class ExerciseCard(ExerciseDirective):
             course, chapters = self.whole_course()
             if slug not in course.exercises or not self.options.keys() >= self.option_spec.keys():
                 raise CourseError(f"{slug} must be an exercise, with :group: and :needs:")
-            return [self.section(slug, chapters)]
+            return [self.section(slug, course, chapters)]
         except (CourseError, OSError) as problem:
             return self.warn(problem)
 
-    def section(self, slug: str, chapters):
+    def section(self, slug: str, course, chapters):
         """Return everything about one exercise under its title."""
         depend_on_library(self.env)
         module = slug.replace("-", "_")
-        section = nodes.section("", nodes.title("", self.title(slug)), ids=[f"card-{slug}"])
+        section = nodes.section("", nodes.title("", self.names(slug, course)), ids=[f"card-{slug}"])
         self.state.document.note_explicit_target(section, section)
         section += nodes.paragraph(text=say(f"{module}.summary"))
-        minutes = hours_and_minutes(exercise_minutes(slug, chapters.values()))
+        time = hours_and_minutes(exercise_minutes(slug, chapters.values()))
+        if slug in self.begins():  # what each does alone, before the day, isn't talked about in the room
+            time += ", and time to talk"
         section += nodes.bullet_list(
             "",
-            self.line("Time", nodes.Text(f"{minutes}, and time to talk")),
+            self.line("Time", nodes.Text(time)),
             self.line("Group", *self.inline(self.options["group"])),
             self.line("On the table", *self.inline(self.options["needs"])),
-            self.line("Where", *linked(self.places(slug, chapters), begin="")),
+            self.line("Where", *linked(self.places(slug, course, chapters), begin="")),
         )
         section += self.content_nodes()
         section += nodes.raw(
@@ -108,11 +118,11 @@ class ExerciseCard(ExerciseDirective):
         """Return a list item that begins with a bold word."""
         return nodes.list_item("", nodes.paragraph("", "", nodes.strong(text=f"{label}: "), *content))
 
-    def places(self, slug: str, chapters) -> list:
+    def places(self, slug: str, course, chapters) -> list:
         """Return links to the exercise, its sheet and its chapter."""
         chapter = self.chapter_of(slug, chapters)
         exercise = reference(f"/exercises/{slug}", "the exercise", self.env.docname, "doc")
-        return [exercise, self.sheet(slug), *([self.link(chapter)] if chapter else [])]
+        return [exercise, self.sheet(slug, course), *([self.link(chapter)] if chapter else [])]
 
 
 def setup(app):

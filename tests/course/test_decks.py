@@ -61,6 +61,14 @@ def test_what_a_chapter_says_comes_from_the_chapter():
         assert all(plain(one.body).strip() in notes for one in directives(chapter.text, "instructor-note"))
 
 
+def test_how_to_open_a_chapter_is_told_where_one_is_opened_and_nowhere_else():
+    notes = {slide.title: slide.notes for slide in deck("one-day") if slide.kind == "opener"}
+    assert "**Open.**" in notes["Two views of the role"]
+    assert "**Open.**" not in notes["The conversation"] and "**Purpose.**" in notes["The conversation"]
+    alone = [slide.notes for slug in ("ceo", "day-90") for slide in deck(slug)]
+    assert not any("**Open.**" in told for told in alone)
+
+
 def test_every_slide_has_notes_for_the_speaker():
     assert [slide.title for slug in SESSIONS for slide in deck(slug) if not slide.notes.strip()] == []
 
